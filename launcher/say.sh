@@ -1,0 +1,44 @@
+# shellcheck shell=bash
+# What the launcher says itself: always on stderr, always with the prefix.
+
+readonly EXIT_USAGE=2 EXIT_ENVIRONMENT=3
+
+say() {
+  printf 'farheap: %s\n' "$*" >&2
+}
+
+fail_usage() {
+  say "$*"
+  exit "$EXIT_USAGE"
+}
+
+fail_environment() {
+  say "$*"
+  exit "$EXIT_ENVIRONMENT"
+}
+
+print_help() {
+  cat <<'HELP'
+Farheap: far memory for unmodified Java programs on stock JVMs and stock Linux kernels.
+
+  ./farheap demo                     a database with a heap of several times its local memory, compared with all-local
+  ./farheap test [--soak] [--quick]  all tests; --quick leaves out the sanitizer builds
+  ./farheap run --local SIZE|PERCENT [options] -- JAVA_ARGS...
+                                     runs `java JAVA_ARGS...` with at most that much of its heap in local memory
+      --server HOST:PORT             a memory server (repeatable); none: one is started here for the run
+      --agent-opts K=V,...           more options for the agent
+      --stats FILE                   writes the counters of the run there as JSON, at exit
+      --jfr FILE                     writes a flight recording there
+      --java JAVA_HOME               the JDK that runs the program; default: $JAVA_HOME, then java on the PATH
+      --token TOKEN                  what the servers ask for; better given as FARHEAP_TOKEN in the environment
+      --verbose                      says what was chosen
+      --dry-run                      prints the java command, one word a line, and runs nothing
+  ./farheap server --listen HOST:PORT --memory SIZE [--token TOKEN]
+                                     a memory server in the foreground
+  ./farheap bench SUBCOMMAND         measurements; ./farheap bench --help lists them
+  ./farheap build                    builds what is out of date; the other commands do it by themselves
+
+SIZE is a number with K, M, G or T, such as 64m or 1.5g; PERCENT is of the heap's maximum (-Xmx), such as 25%.
+Exit status: that of the program for run; otherwise 0 fine, 2 usage, 3 environment, 4 memory server lost, 5 internal check failed.
+HELP
+}

@@ -1,0 +1,75 @@
+# shellcheck shell=bash
+# The memory server: in the foreground for `server`, beside the program for `run`.
+
+readonly EXTENT_BYTES=$((64 * MIB))
+readonly SERVER_START_SECONDS=30
+readonly SERVER_STOP_SECONDS=10
+
+server_command() {
+  local listen='' memory=''
+  while (($# > 0)); do
+    case $1 in
+      --listen | --memory | --token) (($# >= 2)) || fail_usage "server: $1 needs a value" ;;&
+      --listen) listen=$2 ;;
+      --memory) memory=$2 ;;
+      --token) export FARHEAP_TOKEN=$2 ;;
+      *) fail_usage "server: unknown option '$1'; usage: ./farheap server --listen HOST:PORT --memory SIZE [--token TOKEN]" ;;
+    esac
+    shift 2
+  done
+  [[ $listen =~ ^[^:]+:[0-9]+$ ]] || fail_usage "server: --listen HOST:PORT is needed, got '$listen'"
+  memory=$(size_bytes "$memory") || fail_usage "server: --memory SIZE is needed, such as 2g"
+  ensure_built
+  prepare_server_command "$listen" "$memory"
+  exec "${SERVER_COMMAND[@]}"
+}
+
+# Sets SERVER_COMMAND for an address and bytes of memory.
+prepare_server_command() {
+  local jar
+  jar=$(server_jar) || fail_environment "the memory server is not built; run ./farheap build"
+  # UCX would otherwise take the JVM's own SIGSEGV for a crash.
+  SERVER_COMMAND=(env UCX_HANDLE_ERRORS=none "$TOOLS_JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED
+    -cp "$jar:${jar%/*}/lib/*" org.farheap.server.MemoryServer --listen "$1" --memory "$2")
+}
+
+server_jar() {
+  local jar
+  for jar in "$FARHEAP_HOME"/offload-server/target/offload-server-*.jar; do
+    case $jar in
+      *-sources.jar | *-tests.jar | *-javadoc.jar) ;;
+      *) [[ -f $jar ]] && printf '%s' "$jar" && return ;;
+    esac
+  done
+  return 1
+}
+
+# Starts a server of this run on a free loopback port; sets SERVER_PID and SERVER_ADDRESS. $1: bytes, $2: a directory for its log.
+start_local_server() {
+  local log=$2/server.log deadline=$((SECONDS + SERVER_START_SECONDS))
+  prepare_server_command 127.0.0.1:0 "$1"
+  # A session of its own: Ctrl-C must not take the program's memory away before the program has ended.
+  # It dies with the launcher, even when that is killed.
+  setsid setpriv --pdeathsig TERM "${SERVER_COMMAND[@]}" >"$log" 2>&1 </dev/null &
+  SERVER_PID=$!
+  SERVER_ADDRESS=''
+  until [[ -n $SERVER_ADDRESS ]]; do
+    SERVER_ADDRESS=$(sed -n 's/^farheap: listening on //p' "$log" | head -n 1)
+    if ! kill -0 "$SERVER_PID" 2>/dev/null || ((SECONDS > deadline)); then
+      tail -n 20 "$log" >&2
+      fail_environment "the memory server did not start; its last lines are above"
+    fi
+    sleep 0.02
+  done
+}
+
+# Idempotent; leaves no server behind.
+stop_local_server() {
+  [[ -n ${SERVER_PID:-} ]] || return 0
+  local deadline=$((SECONDS + SERVER_STOP_SECONDS))
+  kill -TERM "$SERVER_PID" 2>/dev/null || true
+  while kill -0 "$SERVER_PID" 2>/dev/null && ((SECONDS < deadline)); do sleep 0.02; done
+  kill -KILL "$SERVER_PID" 2>/dev/null || true
+  wait "$SERVER_PID" 2>/dev/null || true
+  SERVER_PID=''
+}

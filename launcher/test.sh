@@ -1,0 +1,83 @@
+# shellcheck shell=bash
+# `test`: native tests, plain and under the sanitizers, then the Java tests with their child JVMs; one total at the end.
+
+readonly TEST_REPORTS=$FARHEAP_HOME/target/test-reports
+readonly SANITIZERS=(asan ubsan tsan)
+
+test_command() {
+  local soak=0 quick=0 failed=0
+  for option in "$@"; do
+    case $option in
+      --soak) soak=1 ;;
+      --quick) quick=1 ;;
+      --sanitize) quick=0 ;;
+      *) fail_usage "test: unknown option '$option'; it takes --quick, --sanitize and --soak" ;;
+    esac
+  done
+  ensure_built
+  clear_test_reports
+  run_native_tests release || failed=1
+  ((quick == 1)) || run_sanitized_tests || failed=1
+  run_java_tests "$soak" || failed=1
+  report_totals "$failed"
+}
+
+clear_test_reports() {
+  rm -rf "$TEST_REPORTS" "$FARHEAP_HOME"/*/target/surefire-reports "$FARHEAP_HOME"/*/target/failsafe-reports
+  mkdir -p "$TEST_REPORTS"
+}
+
+run_sanitized_tests() {
+  local kind failed=0
+  for kind in "${SANITIZERS[@]}"; do
+    build_native "$kind" farheap_tests
+    run_native_tests "$kind" || failed=1
+  done
+  return "$failed"
+}
+
+# Sanitizers want a plain address-space layout: TSan refuses one that is too random.
+run_native_tests() {
+  say "native tests ($1)"
+  local runner=()
+  [[ $1 == release ]] || runner=(setarch "$(uname -m)" --addr-no-randomize)
+  ${runner[@]+"${runner[@]}"} "$AGENT_BUILD/$1/farheap_tests" --gtest_brief=1 "--gtest_output=xml:$TEST_REPORTS/native-$1.xml" </dev/null && return
+  # A run that crashed leaves no report; it still is a failure to count.
+  [[ -f $TEST_REPORTS/native-$1.xml ]] || echo '<testsuites tests="1" failures="1" disabled="0" errors="0">' >"$TEST_REPORTS/native-$1.xml"
+  return 1
+}
+
+run_java_tests() {
+  say "Java tests"
+  local profiles=()
+  [[ $1 == 0 ]] || profiles=(-Psoak)
+  FARHEAP_NO_BUILD=1 FARHEAP_JAVA_HOME=$TOOLS_JAVA_HOME maven -fae ${profiles[@]+"${profiles[@]}"} verify
+}
+
+# Prints "N passed, N failed, N skipped" and exits with what it means.
+report_totals() {
+  local passed failed skipped
+  read -r passed failed skipped < <(all_reports | count_tests)
+  echo "$passed passed, $failed failed, $skipped skipped"
+  ((failed == 0 && $1 == 0 && passed > 0)) || exit 1
+}
+
+all_reports() {
+  find "$FARHEAP_HOME" -path "$TEST_REPORTS/native-*.xml" -print0 -o \
+    \( -path '*/target/surefire-reports/TEST-*.xml' -o -path '*/target/failsafe-reports/TEST-*.xml' \) -print0
+}
+
+# Sums the outermost element of each report: <testsuites> of gtest, <testsuite> of surefire.
+count_tests() {
+  # shellcheck disable=SC2016  # the dollars are awk's
+  xargs -0 -r awk '
+    function attribute(name) { return match($0, " " name "=\"[0-9]+\"") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4) : 0 }
+    FNR == 1 { counted = 0; native = 0 }
+    /<testsuites? / && !counted {
+      counted = 1
+      native = /<testsuites /
+      tests += attribute("tests"); failed += attribute("failures") + attribute("errors"); skipped += attribute("skipped") + attribute("disabled")
+    }
+    native && /<testcase / && /result="skipped"/ { skipped++ }
+    END { printf "%d %d %d\n", tests - failed - skipped, failed, skipped }'
+}
