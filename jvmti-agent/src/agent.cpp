@@ -1,0 +1,152 @@
+// The JVMTI agent. Agent_OnLoad: everything that can be refused is refused, before the program begins. VMInit: the heap exists, paging
+// starts. Collector pauses: path C. VMDeath: statistics; paging goes on, for the JVM touches its heap until the process is gone.
+#include <jvmti.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <memory>
+#include <string>
+
+#include "agent_options.hpp"
+#include "base/stop.hpp"
+#include "hotspot/g1_heap.hpp"
+#include "hotspot/jvm_check.hpp"
+#include "hotspot/vm_flags.hpp"
+#include "hotspot/vm_structs.hpp"
+#include "pager.hpp"
+#include "report/statistics.hpp"
+#include "transport/ucx_remote_heap.hpp"
+
+namespace farheap {
+namespace {
+
+/// The one agent of the process; never destroyed.
+struct Agent {
+  AgentOptions options;
+  VmStructs structs;
+  Uffd uffd;
+  Counters counters;
+  std::unique_ptr<RemoteHeap> remote;
+  std::unique_ptr<G1Heap> g1;
+  std::atomic<Pager*> pager{nullptr};  // null: the whole heap fits the budget, nothing is paged
+  bool pages = false;
+};
+
+Agent* agent;
+
+void require(const Error& error) {
+  if (error) stop(error.status(), "%s", error.text().c_str());
+}
+
+void report() {
+  if (agent->options.stats_path.empty()) return;
+  HeapFigures figures;
+  figures.local_limit_bytes = agent->options.local_bytes;
+  if (agent->g1 != nullptr) {
+    figures.heap_base = reinterpret_cast<std::uint64_t>(agent->g1->range().base());
+    figures.heap_reserved_bytes = agent->g1->range().bytes();
+    figures.regions = agent->g1->range().region_count();
+  }
+  if (const Pager* pager = agent->pager.load()) pager->describe(&figures);
+  const Error error = write_statistics(agent->options.stats_path, statistics_json(figures, agent->counters));
+  if (error) say("%s", error.text().c_str());
+}
+
+// In a thread of the transport. The program's own output may be lost: going on could only make it wrong.
+void on_server_lost(void*, const char* server, const char* why) {
+  const Pager* pager = agent->pager.load();
+  const std::uint32_t held = pager == nullptr ? 0 : pager->pages_held_by(server);
+  say("memory server %s lost (%s): it held %u pages of the heap; the JVM ends", server, why, held);
+  report();
+  ::_Exit(static_cast<int>(ExitStatus::server_lost));
+}
+
+std::string system_property(jvmtiEnv* jvmti, const char* name) {
+  char* value = nullptr;
+  if (jvmti->GetSystemProperty(name, &value) != JVMTI_ERROR_NONE) return "";
+  std::string text(value);
+  jvmti->Deallocate(reinterpret_cast<unsigned char*>(value));
+  return text;
+}
+
+Error connect_servers(std::uint64_t heap_bytes) {
+  RemoteHeapOptions remote;
+  remote.servers = agent->options.servers;
+  remote.token = agent->options.token;
+  remote.heap_bytes = heap_bytes;
+  remote.path = agent->options.path;
+  remote.on_lost = on_server_lost;
+  return connect(remote, &agent->remote);
+}
+
+void prepare(jvmtiEnv* jvmti, const std::string& options) {
+  require(parse_agent_options(options, &agent->options));
+  require(VmStructs::resolve(&agent->structs));
+  const VmFlags flags(agent->structs);
+  require(check_jvm(system_property(jvmti, "java.vm.specification.version"), flags));
+  require(agent->uffd.open(agent->options.evict));
+  const std::uint64_t heap_bytes = heap_bytes_max(flags);
+  agent->pages = agent->options.local_bytes < heap_bytes;
+  // Touching the whole heap at the start would only write garbage to the servers.
+  if (agent->pages && flags.is_on("AlwaysPreTouch")) flags.switch_off("AlwaysPreTouch");
+  require(connect_servers(heap_bytes));
+}
+
+void JNICALL on_vm_init(jvmtiEnv*, JNIEnv*, jthread) {
+  agent->g1 = std::make_unique<G1Heap>(agent->structs);
+  require(agent->g1->locate());
+  if (!agent->pages) return;
+  auto* pager = new Pager(agent->g1->range(), agent->options.local_bytes, *agent->remote, agent->uffd, *agent->g1, agent->counters);
+  agent->pager.store(pager);
+  require(pager->start());
+  // Runs before the destructors of UCX, which background eviction must not meet.
+  std::atexit([] { agent->pager.load()->stop_evictor(); });
+}
+
+void JNICALL on_pause_start(jvmtiEnv*) {
+  if (Pager* pager = agent->pager.load()) pager->pause_path().pause_starts();
+}
+
+void JNICALL on_pause_end(jvmtiEnv*) {
+  if (Pager* pager = agent->pager.load()) pager->pause_path().pause_ends();
+}
+
+void JNICALL on_vm_death(jvmtiEnv*, JNIEnv*) { report(); }
+
+bool listen(jvmtiEnv* jvmti) {
+  jvmtiCapabilities capabilities{};
+  capabilities.can_generate_garbage_collection_events = 1;
+  if (jvmti->AddCapabilities(&capabilities) != JVMTI_ERROR_NONE) return false;
+  jvmtiEventCallbacks callbacks{};
+  callbacks.VMInit = on_vm_init;
+  callbacks.VMDeath = on_vm_death;
+  callbacks.GarbageCollectionStart = on_pause_start;
+  callbacks.GarbageCollectionFinish = on_pause_end;
+  if (jvmti->SetEventCallbacks(&callbacks, sizeof callbacks) != JVMTI_ERROR_NONE) return false;
+  constexpr jvmtiEvent events[] = {JVMTI_EVENT_VM_INIT, JVMTI_EVENT_VM_DEATH, JVMTI_EVENT_GARBAGE_COLLECTION_START,
+                                   JVMTI_EVENT_GARBAGE_COLLECTION_FINISH};
+  for (const jvmtiEvent event : events) {
+    if (jvmti->SetEventNotificationMode(JVMTI_ENABLE, event, nullptr) != JVMTI_ERROR_NONE) return false;
+  }
+  return true;
+}
+
+}  // namespace
+}  // namespace farheap
+
+extern "C" JNIEXPORT jint JNICALL Agent_OnLoad(JavaVM* vm, char* options, void*) {
+  using namespace farheap;
+  jvmtiEnv* jvmti = nullptr;
+  if (vm->GetEnv(reinterpret_cast<void**>(&jvmti), JVMTI_VERSION_11) != JNI_OK) {
+    stop(ExitStatus::environment, "this JVM has no JVMTI 11");
+  }
+  agent = new Agent;
+  prepare(jvmti, options == nullptr ? "" : options);
+  if (!listen(jvmti)) stop(ExitStatus::environment, "this JVM does not give collector events to agents");
+  return JNI_OK;
+}
+
+extern "C" JNIEXPORT jint JNICALL Agent_OnAttach(JavaVM*, char*, void*) {
+  farheap::say("the heap of a running JVM cannot be taken over: start it with -agentpath:libfarheap.so=...");
+  return JNI_ERR;
+}

@@ -1,0 +1,89 @@
+#include "agent_options.hpp"
+
+#include <cctype>
+#include <cmath>
+#include <cstdlib>
+
+#include "base/debug_hooks.hpp"
+
+namespace farheap {
+namespace {
+
+Error usage(const std::string& text) { return {ExitStatus::usage, text}; }
+
+Error parse_evict(const std::string& value, EvictMode* out) {
+  if (value == "auto") *out = EvictMode::automatic;
+  else if (value == "move") *out = EvictMode::move;
+  else if (value == "wp") *out = EvictMode::wp;
+  else return usage("evict=" + value + ": say auto, move or wp");
+  return Error::none();
+}
+
+Error parse_local(const std::string& value, std::uint64_t* out) {
+  if (!parse_size(value, out)) return usage("local=" + value + ": not a size; say for example local=512m");
+  if (*out < local_bytes_min) return usage("local=" + value + ": too little; at least 8m is needed");
+  return Error::none();
+}
+
+Error add_server(const std::string& value, AgentOptions* out) {
+  ServerAddress server;
+  if (Error error = parse_server_address(value, &server)) return error;
+  out->servers.push_back(server);
+  return Error::none();
+}
+
+Error parse_option(const std::string& name, const std::string& value, AgentOptions* out) {
+  if (name == "local") return parse_local(value, &out->local_bytes);
+  if (name == "server") return add_server(value, out);
+  if (name == "evict") return parse_evict(value, &out->evict);
+  if (name == "path") return parse_data_path(value, &out->path);
+  if (name == "token") return out->token = value, Error::none();
+  if (name == "stats") return out->stats_path = value, Error::none();
+  if (name == "debug_delay") return debug::set_delay(value) ? Error::none() : usage("debug_delay=" + value + ": no such site");
+  if (name == "debug_break") return debug::set_broken(value) ? Error::none() : usage("debug_break=" + value + ": no such rule");
+  return usage("unknown option " + name + ": the options are local, server, token, stats, evict, path");
+}
+
+Error check(AgentOptions* out) {
+  if (out->local_bytes == 0) return usage("local=SIZE is missing: how much of the heap may stay on this machine, as in local=512m");
+  if (out->servers.empty()) return usage("server=HOST:PORT is missing: the memory server, as in server=127.0.0.1:7070");
+  const char* token = std::getenv("FARHEAP_TOKEN");
+  if (out->token.empty() && token != nullptr) out->token = token;
+  return Error::none();
+}
+
+}  // namespace
+
+bool parse_size(const std::string& text, std::uint64_t* bytes) {
+  if (text.empty() || std::isdigit(static_cast<unsigned char>(text[0])) == 0) return false;
+  char* end = nullptr;
+  const double number = std::strtod(text.c_str(), &end);
+  const std::string unit(end);
+  double factor = 1;
+  if (!unit.empty()) {
+    const std::size_t power = std::string("kmgt").find(static_cast<char>(std::tolower(static_cast<unsigned char>(unit[0]))));
+    if (unit.size() > 1 || power == std::string::npos) return false;
+    factor = std::pow(1024.0, static_cast<double>(power + 1));
+  }
+  constexpr double bytes_max = 1024.0 * 1024 * 1024 * 1024 * 1024;  // 1 PiB: no JVM heap is larger
+  const double product = number * factor;
+  if (!(product >= 1 && product <= bytes_max)) return false;
+  *bytes = static_cast<std::uint64_t>(product);
+  return true;
+}
+
+Error parse_agent_options(const std::string& text, AgentOptions* out) {
+  std::size_t start = 0;
+  while (start < text.size()) {
+    std::size_t end = text.find(',', start);
+    if (end == std::string::npos) end = text.size();
+    const std::string option = text.substr(start, end - start);
+    const std::size_t equals = option.find('=');
+    if (equals == std::string::npos) return usage("option '" + option + "' has no value: options are NAME=VALUE, separated by commas");
+    if (Error error = parse_option(option.substr(0, equals), option.substr(equals + 1), out)) return error;
+    start = end + 1;
+  }
+  return check(out);
+}
+
+}  // namespace farheap

@@ -1,0 +1,49 @@
+// Test hooks: delays that pry races open, and rules that can be switched off to prove that the tests see them.
+// Off, a hook costs one load and a branch never taken. Options debug_delay=SITE:MICROS and debug_break=RULE.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace farheap::debug {
+
+enum class Site : std::uint8_t {
+  evict_after_claim,
+  evict_after_move,
+  writeback_before_send,
+  writeback_before_ack,
+  fetch_before_install,
+  fill_before_install,
+  return_before_move,
+  unmap_event,
+};
+
+enum class Rule : std::uint8_t {
+  ack,      // a local copy goes only after the server has acknowledged the page
+  recheck,  // content counts as dead only if the region is still free after the page was moved out
+  pause,    // a free region counts as dead only outside pauses
+  unmap,    // unmapped memory loses its remote copies and is registered again
+  copyback, // a page that is touched while it is written back keeps its local copy
+};
+
+constexpr unsigned site_count = 8;
+constexpr unsigned rule_count = 5;
+
+extern std::uint32_t delay_us[site_count];
+extern bool broken[rule_count];
+
+void delay_slowly(std::uint32_t micros);
+
+/// Waits at `site` as long as the option says, one time in eight on average.
+inline void delay(Site site) {
+  const std::uint32_t micros = delay_us[static_cast<unsigned>(site)];
+  if (__builtin_expect(micros != 0, 0)) delay_slowly(micros);
+}
+
+inline bool is_broken(Rule rule) { return __builtin_expect(broken[static_cast<unsigned>(rule)], 0); }
+
+/// "SITE:MICROS" or "RULE"; false if there is no such hook.
+bool set_delay(const std::string& text);
+bool set_broken(const std::string& text);
+
+}  // namespace farheap::debug

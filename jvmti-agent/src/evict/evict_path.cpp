@@ -1,0 +1,225 @@
+#include "evict/evict_path.hpp"
+
+#include <sys/mman.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include "base/backoff.hpp"
+#include "base/debug_hooks.hpp"
+#include "base/stop.hpp"
+
+namespace farheap {
+
+using debug::Rule;
+using debug::Site;
+
+std::uint32_t EvictPath::evict_run(Urgency urgency, Evicting who) {
+  if (_limbo.used() == _limbo.slot_count() || !_heap.layout.try_share()) return 0;
+  const VictimRun victims = choose(urgency, who);
+  if (victims.count > 0 && who == Evicting::in_background) lease(victims.first);
+  const LimboRing::Slots slots = victims.count == 0 ? LimboRing::Slots{0, 0} : _limbo.reserve(victims.count);
+  std::uint32_t taken = 0;
+  if (slots.count > 0) {
+    const std::uint32_t claimed = claim(victims, slots.count);
+    debug::delay(Site::evict_after_claim);
+    taken = take_out(victims.first, claimed, slots.first);
+    debug::delay(Site::evict_after_move);
+    settle(victims.first, claimed, taken, slots);
+    _heap.counters.pages_evicted.add(taken);
+  }
+  _heap.layout.unshare();
+  return taken;
+}
+
+VictimRun EvictPath::choose(Urgency urgency, Evicting who) {
+  Backoff backoff("another thread's choice of victims");
+  while (_choosing.exchange(true, std::memory_order_acquire)) backoff.pause();
+  const VictimRun victims = _clock.choose(urgency, who == Evicting::in_fault);
+  _choosing.store(false, std::memory_order_release);
+  return victims;
+}
+
+// A run lies in one region and a region in one extent, so the first page speaks for the run.
+void EvictPath::lease(PageIndex page) {
+  if (_remote.leased(page)) return;
+  if (const Error error = _remote.lease(page)) {
+    stop(error.status(), "memory server %s: %s", _remote.server_name(page), error.text().c_str());
+  }
+}
+
+// Claims the victims from the first on, as far as they are still resident: they were chosen without a claim.
+std::uint32_t EvictPath::claim(VictimRun victims, std::uint32_t limit) {
+  std::uint32_t claimed = 0;
+  while (claimed < std::min(victims.count, limit)) {
+    const PageWord word = _heap.pages.load(victims.first + claimed);
+    if (word.state() != PageState::resident) break;
+    if (!_heap.pages.change(victims.first + claimed, word, PageWord::of(PageState::evicting))) break;
+    ++claimed;
+  }
+  return claimed;
+}
+
+// Returns how many of the claimed pages, from the first on, the program can no longer change.
+std::uint32_t EvictPath::take_out(PageIndex first, std::uint32_t claimed, std::uint32_t slot) {
+  if (claimed == 0) return 0;
+  std::byte* const from = _heap.range.address_of(first);
+  if (!moves()) return _heap.uffd.write_protect(from, claimed, true) == 0 ? claimed : 0;
+  const UffdResult result = _heap.uffd.move(_limbo.memory(slot), from, claimed);
+  // EBUSY: the kernel has the page pinned. EAGAIN: mappings are changing, or the kernel lost a race. ENOENT: the range spans two
+  // mappings, or the JVM has just unmapped it. All of them leave the page where it is; the clock comes round again.
+  if (result.error == EEXIST || result.error == EINVAL || result.error == EFAULT) {
+    stop(ExitStatus::internal, "internal check failed: eviction of page %u refused by the kernel (errno %d)",
+         raw(first) + result.pages, result.error);
+  }
+  return result.pages;
+}
+
+void EvictPath::settle(PageIndex first, std::uint32_t claimed, std::uint32_t taken, LimboRing::Slots slots) {
+  for (std::uint32_t i = 0; i < slots.count; ++i) {
+    if (i < taken) {
+      _limbo.settle(slots.first + i, first + i);
+      _heap.pages.end_claim(first + i, PageWord::of(PageState::limbo, slots.first + i));
+    } else {
+      _limbo.leave_empty(slots.first + i);
+      if (i < claimed) _heap.pages.end_claim(first + i, PageWord::of(PageState::resident));
+    }
+  }
+}
+
+std::uint32_t EvictPath::clear_limbo(std::uint32_t wanted) {
+  if (_clearing.exchange(true, std::memory_order_acquire)) return 0;
+  std::uint32_t cleared = 0;
+  if (_heap.layout.try_share()) {
+    _batch.slots = _limbo.oldest(std::min(wanted, batch_slots_max));
+    if (_batch.slots.count > 0) {
+      take_turns(_batch);
+      make_runs(_batch);
+      send(_batch);
+      acknowledge(_batch);
+      give_frames_back(_batch);
+      _limbo.release(_batch.slots);
+      cleared = _batch.slots.count;
+    }
+    _heap.layout.unshare();
+  }
+  _clearing.store(false, std::memory_order_release);
+  return cleared;
+}
+
+void EvictPath::take_turns(Batch& batch) {
+  batch.frames = 0;
+  for (std::uint32_t i = 0; i < batch.slots.count; ++i) {
+    batch.turn[i] = take_turn(batch.slots.first + i, &batch.page[i]);
+    // A page that was discarded in limbo (its turn is gone, its frame is not) still has a frame in its slot.
+    PageIndex ignored;
+    if (moves() && _limbo.owner(batch.slots.first + i, &ignored)) ++batch.frames;
+  }
+}
+
+// Decides, when the page's turn has come, what becomes of it, and claims it accordingly.
+EvictPath::Turn EvictPath::take_turn(std::uint32_t slot, PageIndex* page) {
+  if (!_limbo.owner(slot, page)) return Turn::gone;
+  const PageWord limbo = PageWord::of(PageState::limbo, slot);
+  const PageWord returning = PageWord::of(PageState::returning, slot);
+  Backoff backoff("a page that is being given back from limbo");
+  for (;;) {
+    const PageWord word = _heap.pages.load(*page);
+    if (word == limbo) {
+      const bool dead = _heap.content_is_dead(*page);
+      const PageState next = !dead ? PageState::writing_back : moves() ? PageState::untouched : PageState::dropping;
+      if (_heap.pages.change(*page, word, PageWord::of(next, moves() && dead ? 0 : slot))) return dead ? Turn::drop : Turn::write;
+    } else if (word == returning) {
+      backoff.pause();
+    } else {
+      return Turn::gone;
+    }
+  }
+}
+
+// Runs of pages that follow one another in the heap and in limbo alike.
+void EvictPath::make_runs(Batch& batch) const {
+  batch.run_count = 0;
+  for (std::uint32_t i = 0; i < batch.slots.count; ++i) {
+    if (batch.turn[i] != Turn::write) continue;
+    PageRun* const last = batch.run_count > 0 ? &batch.runs[batch.run_count - 1] : nullptr;
+    const std::byte* const bytes = local_bytes(batch.slots.first + i, batch.page[i]);
+    const bool extends = last != nullptr && last->first + last->count == batch.page[i] && last->count < run_pages_max &&
+                         last->bytes + last->count * page_bytes == bytes &&
+                         _heap.range.region_of(last->first) == _heap.range.region_of(batch.page[i]);
+    if (extends) {
+      ++last->count;
+    } else {
+      batch.runs[batch.run_count++] = {batch.page[i], 1, bytes};
+    }
+  }
+}
+
+void EvictPath::send(Batch& batch) {
+  if (batch.run_count == 0) return;
+  debug::delay(Site::writeback_before_send);
+  if (debug::is_broken(Rule::ack)) return;
+  const IoStatus status = _remote.write_back(batch.runs, batch.run_count);
+  debug::delay(Site::writeback_before_ack);
+  if (status != IoStatus::ok) {
+    stop(ExitStatus::server_lost, "memory server %s lost: it did not take a write-back; it held %u pages of the heap",
+         _remote.server_name(batch.runs[0].first), _heap.pages.count(PageState::remote));
+  }
+}
+
+void EvictPath::acknowledge(Batch& batch) {
+  std::uint32_t written = 0;
+  std::uint32_t dead = 0;
+  for (std::uint32_t i = 0; i < batch.slots.count; ++i) {
+    if (batch.turn[i] == Turn::drop) ++dead;
+    if (batch.turn[i] != Turn::write) continue;
+    ++written;
+    const std::uint32_t slot = batch.slots.first + i;
+    const PageWord writing = PageWord::of(PageState::writing_back, slot);
+    // The region may have been freed meanwhile: then nothing was worth keeping.
+    if (_heap.content_is_dead(batch.page[i])) batch.turn[i] = Turn::drop;
+    const PageState gone = batch.turn[i] == Turn::drop ? PageState::untouched : PageState::remote;
+    const PageWord next = moves() ? PageWord::of(gone) : PageWord::of(PageState::dropping, slot);
+    if (_heap.pages.change(batch.page[i], writing, next)) continue;
+    // Touched meanwhile: it is going home, or has gone. Its bytes in the slot must outlast that.
+    batch.turn[i] = Turn::gone;
+    Backoff backoff("a page that is being given back during its write-back");
+    while (_heap.pages.load(batch.page[i]) == PageWord::of(PageState::returning, slot)) backoff.pause();
+  }
+  _heap.counters.pages_written_back.add(written);
+  _heap.counters.write_back_bytes.add(std::uint64_t{written} * page_bytes);
+  _heap.counters.dirty_bytes.add(std::uint64_t{written} * page_bytes);
+  _heap.counters.pages_discarded_dead.add(dead);
+}
+
+void EvictPath::give_frames_back(const Batch& batch) {
+  if (!moves()) {
+    drop_in_place(_batch);
+  } else if (batch.frames > 0) {
+    ::madvise(_limbo.memory(batch.slots.first), std::size_t{batch.slots.count} * page_bytes, MADV_DONTNEED);
+  }
+  _heap.budget.uncharge(batch.frames);
+}
+
+void EvictPath::drop_in_place(Batch& batch) {
+  std::uint32_t i = 0;
+  while (i < batch.slots.count) {
+    if (batch.turn[i] == Turn::gone) {
+      ++i;
+      continue;
+    }
+    std::uint32_t end = i + 1;
+    while (end < batch.slots.count && batch.turn[end] != Turn::gone && batch.page[end] == batch.page[i] + (end - i)) ++end;
+    ::madvise(_heap.range.address_of(batch.page[i]), std::size_t{end - i} * page_bytes, MADV_DONTNEED);
+    for (; i < end; ++i) {
+      _heap.pages.end_claim(batch.page[i], PageWord::of(batch.turn[i] == Turn::write ? PageState::remote : PageState::untouched));
+      ++batch.frames;
+    }
+  }
+}
+
+const std::byte* EvictPath::local_bytes(std::uint32_t slot, PageIndex page) const {
+  return moves() ? _limbo.memory(slot) : _heap.range.address_of(page);
+}
+
+}  // namespace farheap

@@ -1,0 +1,73 @@
+// Path B, evict: choose victims -> claim -> take them out of reach -> limbo; and, when a page's turn comes,
+// limbo -> send -> acknowledged -> give the frame back. Run by the evictor ahead of demand, and by a faulting thread when the
+// reserve is gone.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+#include "evict/limbo_ring.hpp"
+#include "evict/victim_clock.hpp"
+#include "pages/paged_heap.hpp"
+#include "transport/remote_heap.hpp"
+
+namespace farheap {
+
+/// Who evicts: the background thread, which may wait for round trips to lease an extent, or a fault, which may not.
+enum class Evicting : std::uint8_t { in_background, in_fault };
+
+/// Thread contract: fault path.
+class EvictPath {
+ public:
+  EvictPath(PagedHeap& heap, RemoteHeap& remote, LimboRing& limbo) : _heap(heap), _remote(remote), _limbo(limbo), _clock(heap, remote) {}
+
+  /// Takes one run of victims out of the program's reach into limbo. Returns the pages taken; 0: none to take, limbo full, or the
+  /// heap's mappings are changing. A fault passes over extents that are not leased yet; the evictor leases them.
+  std::uint32_t evict_run(Urgency urgency, Evicting who);
+
+  /// Writes back and gives up the oldest pages of limbo, at most `wanted`. Returns the slots cleared; 0: limbo is empty, or
+  /// another thread is at it.
+  std::uint32_t clear_limbo(std::uint32_t wanted);
+
+  const LimboRing& limbo() const { return _limbo; }
+
+ private:
+  /// Pages of one clear_limbo, in slots; 64 runs of up to 64 pages would be more than a server answers in a millisecond.
+  static constexpr std::uint32_t batch_slots_max = 256;
+
+  enum class Turn : std::uint8_t { write, drop, gone };
+  struct Batch {
+    LimboRing::Slots slots;
+    Turn turn[batch_slots_max];
+    PageIndex page[batch_slots_max];
+    PageRun runs[batch_slots_max];
+    std::uint32_t run_count;
+    std::uint32_t frames;  // to be given back
+  };
+
+  VictimRun choose(Urgency urgency, Evicting who);
+  void lease(PageIndex page);
+  std::uint32_t claim(VictimRun victims, std::uint32_t limit);
+  std::uint32_t take_out(PageIndex first, std::uint32_t claimed, std::uint32_t slot);
+  void settle(PageIndex first, std::uint32_t claimed, std::uint32_t taken, LimboRing::Slots slots);
+
+  void take_turns(Batch& batch);
+  Turn take_turn(std::uint32_t slot, PageIndex* page);
+  void make_runs(Batch& batch) const;
+  void send(Batch& batch);
+  void acknowledge(Batch& batch);
+  void drop_in_place(Batch& batch);
+  void give_frames_back(const Batch& batch);
+  const std::byte* local_bytes(std::uint32_t slot, PageIndex page) const;
+  bool moves() const { return _heap.uffd.mode() == EvictMode::move; }
+
+  PagedHeap& _heap;
+  RemoteHeap& _remote;
+  LimboRing& _limbo;
+  VictimClock _clock;
+  std::atomic<bool> _choosing{false};
+  std::atomic<bool> _clearing{false};
+  Batch _batch;
+};
+
+}  // namespace farheap

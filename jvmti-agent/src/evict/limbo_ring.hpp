@@ -1,0 +1,67 @@
+// Limbo: pages that were taken out of the heap and are still local, in the order in which they left it.
+//
+//        tail                                 head
+//          v                                    v
+//   . . . [settled|settled|hole|settled|open|open] . . .      slots; open: reserved, its page is still being moved
+//
+// A page's turn comes when the tail reaches its slot: until then a touch gives it back at the cost of a soft fault
+// (VMS's second chance). A page given back leaves a hole. In move mode a slot has a page of memory of its own; in wp mode the
+// pages stay in the heap and the ring only keeps their order.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+
+#include "base/units.hpp"
+
+namespace farheap {
+
+/// Thread contract: fault path. reserve(): any thread, lock-free; oldest() and release(): the holder of the drain lock.
+class LimboRing {
+ public:
+  /// `memory`: slot_count pages (null in wp mode).
+  LimboRing(std::uint32_t slot_count, std::byte* memory);
+  LimboRing(const LimboRing&) = delete;
+  LimboRing& operator=(const LimboRing&) = delete;
+
+  struct Slots {
+    std::uint32_t first;
+    std::uint32_t count;
+  };
+
+  /// Up to `wanted` consecutive slots, at least one unless the ring is full (then none). All of them must be settled or left empty.
+  Slots reserve(std::uint32_t wanted);
+  /// The slot now holds `page`.
+  void settle(std::uint32_t slot, PageIndex page) { _owner[slot].store(raw(page) + 1, std::memory_order_release); }
+  /// The slot holds no frame: nothing was moved in, or it was moved out again.
+  void leave_empty(std::uint32_t slot) { _owner[slot].store(hole, std::memory_order_release); }
+
+  /// The oldest slots, at most `wanted`, as far as they are settled and consecutive.
+  Slots oldest(std::uint32_t wanted) const;
+  /// Whether the slot holds a frame; `page` is then the page it was settled with.
+  bool owner(std::uint32_t slot, PageIndex* page) const;
+  /// The oldest slots are free again.
+  void release(Slots slots);
+
+  std::byte* memory(std::uint32_t slot) const { return _memory + (std::size_t{slot} << page_shift); }
+  std::uint32_t used() const {
+    return static_cast<std::uint32_t>(_head.load(std::memory_order_acquire) - _tail.load(std::memory_order_acquire));
+  }
+  std::uint32_t slot_count() const { return _slot_count; }
+  std::size_t bookkeeping_bytes() const { return std::size_t{_slot_count} * sizeof(std::uint32_t); }
+
+ private:
+  static constexpr std::uint32_t open = 0;
+  static constexpr std::uint32_t hole = UINT32_MAX;
+
+  std::uint32_t index(std::uint64_t position) const { return static_cast<std::uint32_t>(position % _slot_count); }
+
+  const std::uint32_t _slot_count;
+  std::byte* const _memory;
+  std::atomic<std::uint32_t>* _owner;
+  std::atomic<std::uint64_t> _head{0};
+  std::atomic<std::uint64_t> _tail{0};
+};
+
+}  // namespace farheap

@@ -1,0 +1,40 @@
+// Which pages to evict: a hand that sweeps the heap in address order, so that victims come in runs. A page that came back since
+// the last sweep gets a second chance; young regions are left alone until nothing else is left; free regions go like old ones
+// (their content is dead, so they cost no write-back).
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+#include "pages/paged_heap.hpp"
+#include "transport/remote_heap.hpp"
+
+namespace farheap {
+
+/// `sparing` passes young regions over; `pressing` takes any resident page.
+enum class Urgency : std::uint8_t { sparing, pressing };
+
+struct VictimRun {
+  PageIndex first;
+  std::uint32_t count;  // 1..run_pages_max, all in one region; 0: nothing to evict at this urgency
+};
+
+/// Decides only; nothing is claimed. Thread contract: fault path; one caller at a time (the holder of the choice lock).
+class VictimClock {
+ public:
+  VictimClock(PagedHeap& heap, const RemoteHeap& remote) : _heap(heap), _remote(remote) {}
+
+  /// The next run in sweep order. `leased_only` passes over pages whose extent is not leased yet.
+  VictimRun choose(Urgency urgency, bool leased_only);
+
+ private:
+  bool is_victim(PageIndex page);
+  bool spares_region(PageIndex page, Urgency urgency, bool leased_only) const;
+  VictimRun take_run(PageIndex first, PageIndex end);
+
+  PagedHeap& _heap;
+  const RemoteHeap& _remote;
+  std::uint32_t _hand = 0;
+};
+
+}  // namespace farheap

@@ -1,0 +1,234 @@
+#include "fault/fault_path.hpp"
+
+#include <sys/mman.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include "base/backoff.hpp"
+#include "base/clock.hpp"
+#include "base/debug_hooks.hpp"
+#include "base/stop.hpp"
+#include "evict/evictor.hpp"
+#include "fault/repeated_fault.hpp"
+#include "fault/toucher.hpp"
+
+namespace farheap {
+
+using debug::Rule;
+using debug::Site;
+
+namespace {
+
+const std::byte* map_zeros() {
+  void* memory = ::mmap(nullptr, run_pages_max * page_bytes, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED) stop(ExitStatus::environment, "no memory for the fault path");
+  return static_cast<const std::byte*>(memory);
+}
+
+}  // namespace
+
+FaultPath::FaultPath(PagedHeap& heap, RemoteHeap& remote, LimboRing& limbo, EvictPath& evict, Evictor& evictor)
+    : _heap(heap), _remote(remote), _limbo(limbo), _evict(evict), _evictor(evictor), _zeros(map_zeros()) {}
+
+void FaultPath::resolve(PageIndex page) {
+  const std::uint64_t start_ns = now_ns();
+  _heap.counters.faults.add(1);
+  Backoff backoff("another thread's claim of a page");
+  for (bool done = false; !done;) {
+    const PageWord seen = _heap.pages.load(page);
+    switch (seen.state()) {
+      case PageState::untouched:
+        done = fill(page, seen);
+        break;
+      case PageState::limbo:
+        done = give_back(page, seen);
+        break;
+      case PageState::writing_back:
+        done = copy_back(page, seen);
+        break;
+      case PageState::remote:
+        done = fetch(page, seen);
+        break;
+      case PageState::resident:
+        note_found_resident(page);
+        done = true;
+        break;
+      case PageState::filling:
+      case PageState::evicting:
+      case PageState::returning:
+      case PageState::dropping:
+      case PageState::fetching:
+        backoff.pause();
+        break;
+    }
+  }
+  _heap.counters.fault_ns.record(now_ns() - start_ns);
+  if (_heap.budget.excess_pages() > 0) _evictor.ring();
+}
+
+// The page has no content. Its neighbours that have none either are filled with it: a first touch is rarely the only one.
+bool FaultPath::fill(PageIndex page, PageWord) {
+  std::uint32_t charged = fill_limit(page);
+  if (charged == 1 || !_heap.budget.try_charge(charged)) {
+    charged = 1;
+    charge_one();
+  }
+  const std::uint32_t claimed = claim_fill(page, charged);
+  _heap.budget.uncharge(charged - claimed);
+  debug::delay(Site::fill_before_install);
+  install_zeros(page, claimed);
+  _heap.counters.pages_filled.add(claimed);
+  return claimed > 0;
+}
+
+// Up to a full run, within the region (its neighbour may be unmapped at this moment); less as room gets scarce.
+std::uint32_t FaultPath::fill_limit(PageIndex page) const {
+  constexpr std::uint32_t share_of_room = 8;
+  const std::uint32_t per_region = _heap.range.pages_per_region();
+  const std::uint32_t region_rest = per_region - raw(page) % per_region;
+  return std::clamp(_heap.budget.room_pages() / share_of_room, 1u, std::min(run_pages_max, region_rest));
+}
+
+std::uint32_t FaultPath::claim_fill(PageIndex page, std::uint32_t wanted) {
+  std::uint32_t claimed = 0;
+  while (claimed < wanted &&
+         _heap.pages.change(page + claimed, PageWord::of(PageState::untouched), PageWord::of(PageState::filling))) {
+    ++claimed;
+  }
+  return claimed;
+}
+
+// EEXIST: the page came into being before its range was registered; it keeps what it has.
+void FaultPath::install_zeros(PageIndex first, std::uint32_t count) {
+  Backoff backoff("the heap's mappings to settle");
+  std::uint32_t installed = 0;
+  while (installed < count) {
+    const UffdResult result = _heap.uffd.copy(_heap.range.address_of(first + installed), _zeros, count - installed);
+    const std::uint32_t settled = result.pages + (result.error == EEXIST ? 1 : 0);
+    for (std::uint32_t i = 0; i < settled; ++i) _heap.pages.end_claim(first + installed + i, PageWord::of(PageState::resident));
+    installed += settled;
+    if (result.error == EAGAIN) backoff.pause();
+    if (result.error == ENOENT && settled == 0) {
+      // The range crosses into another mapping, or out of the heap: only the touched page itself is owed.
+      if (count - installed == 1) stop(ExitStatus::internal, "internal check failed: page %u is not mapped", raw(first + installed));
+      for (std::uint32_t i = installed + 1; i < count; ++i) _heap.pages.end_claim(first + i, PageWord::of(PageState::untouched));
+      _heap.budget.uncharge(count - installed - 1);
+      count = installed + 1;
+    }
+    if (result.error != 0 && result.error != EEXIST && result.error != EAGAIN && result.error != ENOENT) {
+      stop(ExitStatus::internal, "internal check failed: page %u cannot be filled (errno %d)", raw(first + installed), result.error);
+    }
+  }
+}
+
+// The page is out of the program's reach but local: a soft fault.
+bool FaultPath::give_back(PageIndex page, PageWord seen) {
+  if (!_heap.pages.change(page, seen, PageWord::of(PageState::returning, seen.slot()))) return false;
+  debug::delay(Site::return_before_move);
+  if (_heap.uffd.mode() == EvictMode::move) {
+    move_home(page, seen.slot());
+    _limbo.leave_empty(seen.slot());
+  } else {
+    lift_protection(page);
+  }
+  _heap.pages.end_claim(page, PageWord::fresh_resident());
+  _heap.counters.soft_faults.add(1);
+  return true;
+}
+
+void FaultPath::move_home(PageIndex page, std::uint32_t slot) {
+  Backoff backoff("the heap's mappings to settle");
+  for (;;) {
+    const UffdResult result = _heap.uffd.move(_heap.range.address_of(page), _limbo.memory(slot), 1);
+    if (result.pages == 1) return;
+    if (result.error != EAGAIN && result.error != EBUSY) {
+      stop(ExitStatus::internal, "internal check failed: page %u cannot be moved back from limbo (errno %d)", raw(page), result.error);
+    }
+    backoff.pause();
+  }
+}
+
+void FaultPath::lift_protection(PageIndex page) {
+  Backoff backoff("the heap's mappings to settle");
+  for (;;) {
+    const int error = _heap.uffd.write_protect(_heap.range.address_of(page), 1, false);
+    if (error == 0) return;
+    if (error != EAGAIN) {
+      stop(ExitStatus::internal, "internal check failed: page %u cannot be unprotected (errno %d)", raw(page), error);
+    }
+    backoff.pause();
+  }
+}
+
+// The page is on its way to the server. The slot's bytes stay until the sender has seen the new state, so they can be copied;
+// the fault does not wait for the server.
+bool FaultPath::copy_back(PageIndex page, PageWord seen) {
+  const bool moves = _heap.uffd.mode() == EvictMode::move;
+  if (moves) charge_one();
+  if (!_heap.pages.change(page, seen, PageWord::of(PageState::returning, seen.slot()))) {
+    if (moves) _heap.budget.uncharge(1);
+    return false;
+  }
+  debug::delay(Site::return_before_move);
+  if (moves) {
+    install(page, debug::is_broken(Rule::copyback) ? _zeros : _limbo.memory(seen.slot()));
+  } else {
+    lift_protection(page);
+  }
+  _heap.pages.end_claim(page, PageWord::fresh_resident());
+  _heap.counters.soft_faults.add(1);
+  return true;
+}
+
+bool FaultPath::fetch(PageIndex page, PageWord seen) {
+  charge_one();
+  if (!_heap.pages.change(page, seen, PageWord::of(PageState::fetching))) {
+    _heap.budget.uncharge(1);
+    return false;
+  }
+  const std::uint64_t start_ns = now_ns();
+  const Fetched fetched = _remote.fetch(page, 1);
+  if (fetched.status != IoStatus::ok) {
+    stop(ExitStatus::server_lost, "memory server %s lost: page %u could not be fetched; it held %u pages of the heap",
+         _remote.server_name(page), raw(page), _heap.pages.count(PageState::remote) + 1);
+  }
+  debug::delay(Site::fetch_before_install);
+  install(page, fetched.bytes);
+  _remote.finish(fetched);
+  _heap.pages.end_claim(page, PageWord::fresh_resident());
+  _heap.counters.fetch_ns.record(now_ns() - start_ns);
+  _heap.counters.pages_fetched.add(1);
+  _heap.counters.fetch_bytes.add(page_bytes);
+  if (toucher() == Toucher::collector) _heap.counters.pages_fetched_by_gc.add(1);
+  return true;
+}
+
+void FaultPath::install(PageIndex page, const std::byte* bytes) {
+  Backoff backoff("the heap's mappings to settle");
+  for (;;) {
+    const UffdResult result = _heap.uffd.copy(_heap.range.address_of(page), bytes, 1);
+    if (result.pages == 1) return;
+    if (result.error != EAGAIN) {
+      stop(ExitStatus::internal, "internal check failed: page %u cannot be installed (errno %d)", raw(page), result.error);
+    }
+    backoff.pause();
+  }
+}
+
+// Room for one page: from the reserve, or, when that is gone, by evicting in line.
+void FaultPath::charge_one() {
+  if (_heap.budget.try_charge(1)) return;
+  constexpr std::uint32_t clear_pages = 64;
+  _heap.counters.inline_evictions.add(1);
+  Backoff backoff("room within the budget");
+  while (!_heap.budget.try_charge(1)) {
+    _evictor.ring();
+    const bool cleared = _evict.clear_limbo(clear_pages) > 0;
+    const bool evicted = !cleared && (_evict.evict_run(Urgency::sparing, Evicting::in_fault) > 0 ||
+                                      _evict.evict_run(Urgency::pressing, Evicting::in_fault) > 0);
+    if (!cleared && !evicted) backoff.pause();
+  }
+}
+
+}  // namespace farheap

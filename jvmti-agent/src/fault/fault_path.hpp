@@ -1,0 +1,47 @@
+// Path A, a fault, in the faulting thread's signal handler: look at the page -> claim it -> in limbo? give it back : no content?
+// fill : fetch -> install -> resident. A page claimed by another thread is waited for.
+#pragma once
+
+#include <cstdint>
+
+#include "evict/evict_path.hpp"
+#include "pages/paged_heap.hpp"
+#include "transport/remote_heap.hpp"
+
+namespace farheap {
+
+class Evictor;
+
+/// Thread contract: fault path: no JNI, no Java-heap access, no allocation, no lock that a stopped thread can hold.
+class FaultPath {
+ public:
+  FaultPath(PagedHeap& heap, RemoteHeap& remote, LimboRing& limbo, EvictPath& evict, Evictor& evictor);
+  FaultPath(const FaultPath&) = delete;
+  FaultPath& operator=(const FaultPath&) = delete;
+
+  /// Makes the page present (and writable), or stops the JVM.
+  void resolve(PageIndex page);
+
+ private:
+  bool fill(PageIndex page, PageWord seen);
+  bool give_back(PageIndex page, PageWord seen);
+  bool copy_back(PageIndex page, PageWord seen);
+  bool fetch(PageIndex page, PageWord seen);
+
+  std::uint32_t claim_fill(PageIndex page, std::uint32_t wanted);
+  std::uint32_t fill_limit(PageIndex page) const;
+  void install_zeros(PageIndex first, std::uint32_t count);
+  void install(PageIndex page, const std::byte* bytes);
+  void move_home(PageIndex page, std::uint32_t slot);
+  void lift_protection(PageIndex page);
+  void charge_one();
+
+  PagedHeap& _heap;
+  RemoteHeap& _remote;
+  LimboRing& _limbo;
+  EvictPath& _evict;
+  Evictor& _evictor;
+  const std::byte* _zeros;  // run_pages_max pages, never written: all of them the kernel's one zero page
+};
+
+}  // namespace farheap

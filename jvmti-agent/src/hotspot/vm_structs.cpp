@@ -1,0 +1,158 @@
+#include "hotspot/vm_structs.hpp"
+
+#include <dlfcn.h>
+
+#include <cstring>
+
+namespace farheap {
+namespace {
+
+/// One exported table of HotSpot: an array of entries whose field offsets HotSpot exports too.
+class ExportedTable {
+ public:
+  ExportedTable(void* libjvm, const char* array, const char* stride) : _libjvm(libjvm) {
+    _entries = reinterpret_cast<const std::byte*>(value(array));
+    _stride = value(stride);
+  }
+
+  bool valid() const { return _entries != nullptr && _stride != 0; }
+  std::uint64_t offset_of(const char* symbol) const { return value(symbol); }
+  const std::byte* entry(std::size_t index) const { return _entries + index * _stride; }
+
+ private:
+  std::uint64_t value(const char* symbol) const {
+    const void* address = ::dlsym(_libjvm, symbol);
+    return address == nullptr ? 0 : *static_cast<const std::uint64_t*>(address);
+  }
+
+  void* _libjvm;
+  const std::byte* _entries;
+  std::uint64_t _stride;
+};
+
+template <typename T>
+T read(const std::byte* at) {
+  T value;
+  std::memcpy(&value, at, sizeof value);
+  return value;
+}
+
+// JDK 25 gives G1's classes the prefix that they lacked before.
+bool same_type(const char* exported, const char* wanted) {
+  if (std::strcmp(exported, wanted) == 0) return true;
+  return std::strncmp(exported, "G1", 2) == 0 && std::strcmp(exported + 2, wanted) == 0;
+}
+
+struct Field {
+  const char* type;
+  const char* name;
+  const std::byte* VmStructs::*static_address;
+  std::uint64_t VmStructs::*offset;
+};
+
+constexpr Field fields[] = {
+    {"Universe", "_collectedHeap", &VmStructs::universe_collected_heap, nullptr},
+    {"HeapRegion", "GrainBytes", &VmStructs::region_grain_bytes, nullptr},
+    {"JVMFlag", "flags", &VmStructs::flags, nullptr},
+    {"JVMFlag", "numFlags", &VmStructs::flag_count, nullptr},
+    {"CollectedHeap", "_reserved", nullptr, &VmStructs::heap_reserved},
+    {"MemRegion", "_start", nullptr, &VmStructs::memregion_start},
+    {"MemRegion", "_word_size", nullptr, &VmStructs::memregion_words},
+    {"G1CollectedHeap", "_hrm", nullptr, &VmStructs::g1_region_manager},
+    {"HeapRegionManager", "_regions", nullptr, &VmStructs::manager_regions},
+    {"G1HeapRegionTable", "_base", nullptr, &VmStructs::table_base},
+    {"G1HeapRegionTable", "_length", nullptr, &VmStructs::table_length},
+    {"HeapRegion", "_type", nullptr, &VmStructs::region_type},
+    {"HeapRegionType", "_tag", nullptr, &VmStructs::type_tag},
+    {"JVMFlag", "_name", nullptr, &VmStructs::flag_name},
+    {"JVMFlag", "_addr", nullptr, &VmStructs::flag_address},
+};
+
+struct Constant {
+  const char* name;
+  std::int64_t VmStructs::*value;
+  bool required;
+};
+
+constexpr Constant constants[] = {
+    {"HeapRegionType::FreeTag", &VmStructs::tag_free, true},
+    {"HeapRegionType::YoungMask", &VmStructs::tag_young_mask, true},
+    {"HeapRegionType::HumongousMask", &VmStructs::tag_humongous_mask, true},
+    {"HeapRegionType::OldMask", &VmStructs::tag_old_mask, true},
+    {"HeapRegionType::ArchiveMask", &VmStructs::tag_archive_mask, false},
+};
+
+Error missing(const std::string& what) {
+  return {ExitStatus::environment,
+          "this JVM does not describe " + what + " (gHotSpotVMStructs): HotSpot 17, 21 or 25 with G1 is supported"};
+}
+
+Error resolve_field(const ExportedTable& table, const Field& field, VmStructs* out) {
+  const std::uint64_t type_name = table.offset_of("gHotSpotVMStructEntryTypeNameOffset");
+  const std::uint64_t field_name = table.offset_of("gHotSpotVMStructEntryFieldNameOffset");
+  const std::uint64_t is_static = table.offset_of("gHotSpotVMStructEntryIsStaticOffset");
+  const std::uint64_t offset = table.offset_of("gHotSpotVMStructEntryOffsetOffset");
+  const std::uint64_t address = table.offset_of("gHotSpotVMStructEntryAddressOffset");
+  for (std::size_t i = 0;; ++i) {
+    const std::byte* entry = table.entry(i);
+    const auto* type = read<const char*>(entry + type_name);
+    const auto* name = read<const char*>(entry + field_name);
+    if (type == nullptr) break;
+    if (name == nullptr || !same_type(type, field.type) || std::strcmp(name, field.name) != 0) continue;
+    const bool wanted_static = field.static_address != nullptr;
+    if ((read<std::int32_t>(entry + is_static) != 0) != wanted_static) continue;
+    if (wanted_static) {
+      out->*field.static_address = read<const std::byte*>(entry + address);
+    } else {
+      out->*field.offset = read<std::uint64_t>(entry + offset);
+    }
+    return Error::none();
+  }
+  return missing(std::string(field.type) + "::" + field.name);
+}
+
+Error resolve_constant(const ExportedTable& table, const Constant& constant, VmStructs* out) {
+  const std::uint64_t name_offset = table.offset_of("gHotSpotVMIntConstantEntryNameOffset");
+  const std::uint64_t value_offset = table.offset_of("gHotSpotVMIntConstantEntryValueOffset");
+  for (std::size_t i = 0;; ++i) {
+    const auto* name = read<const char*>(table.entry(i) + name_offset);
+    if (name == nullptr) break;
+    if (!same_type(name, constant.name)) continue;
+    out->*constant.value = read<std::int32_t>(table.entry(i) + value_offset);
+    return Error::none();
+  }
+  return constant.required ? missing(constant.name) : Error::none();
+}
+
+Error resolve_flag_size(const ExportedTable& table, VmStructs* out) {
+  const std::uint64_t name_offset = table.offset_of("gHotSpotVMTypeEntryTypeNameOffset");
+  const std::uint64_t size_offset = table.offset_of("gHotSpotVMTypeEntrySizeOffset");
+  for (std::size_t i = 0;; ++i) {
+    const auto* name = read<const char*>(table.entry(i) + name_offset);
+    if (name == nullptr) break;
+    if (std::strcmp(name, "JVMFlag") != 0) continue;
+    out->flag_bytes = read<std::uint64_t>(table.entry(i) + size_offset);
+    return Error::none();
+  }
+  return missing("JVMFlag");
+}
+
+}  // namespace
+
+Error VmStructs::resolve(VmStructs* out) {
+  void* libjvm = ::dlopen("libjvm.so", RTLD_NOLOAD | RTLD_LAZY);
+  if (libjvm == nullptr) return missing("itself (no libjvm.so in this process)");
+  const ExportedTable structs(libjvm, "gHotSpotVMStructs", "gHotSpotVMStructEntryArrayStride");
+  const ExportedTable types(libjvm, "gHotSpotVMTypes", "gHotSpotVMTypeEntryArrayStride");
+  const ExportedTable ints(libjvm, "gHotSpotVMIntConstants", "gHotSpotVMIntConstantEntryArrayStride");
+  if (!structs.valid() || !types.valid() || !ints.valid()) return missing("itself");
+  for (const Field& field : fields) {
+    if (Error error = resolve_field(structs, field, out)) return error;
+  }
+  for (const Constant& constant : constants) {
+    if (Error error = resolve_constant(ints, constant, out)) return error;
+  }
+  return resolve_flag_size(types, out);
+}
+
+}  // namespace farheap

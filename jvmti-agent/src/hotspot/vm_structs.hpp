@@ -1,0 +1,43 @@
+// HotSpot's own description of its structures, gHotSpotVMStructs, present in every stock build. One table of the fields that we
+// need, resolved once: a required one that is missing refuses to load, and says which.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "base/error.hpp"
+
+namespace farheap {
+
+/// Addresses and offsets in the running JVM. Immutable after resolve().
+struct VmStructs {
+  // Static fields: addresses in libjvm.
+  const std::byte* universe_collected_heap = nullptr;  // CollectedHeap*
+  const std::byte* region_grain_bytes = nullptr;       // size_t
+  const std::byte* flags = nullptr;                    // JVMFlag*
+  const std::byte* flag_count = nullptr;               // size_t
+  // Offsets of fields, in bytes.
+  std::uint64_t heap_reserved = 0;       // CollectedHeap::_reserved, a MemRegion
+  std::uint64_t memregion_start = 0;     // MemRegion::_start
+  std::uint64_t memregion_words = 0;     // MemRegion::_word_size
+  std::uint64_t g1_region_manager = 0;   // G1CollectedHeap::_hrm, embedded
+  std::uint64_t manager_regions = 0;     // HeapRegionManager::_regions, embedded table
+  std::uint64_t table_base = 0;          // G1HeapRegionTable::_base, HeapRegion**
+  std::uint64_t table_length = 0;        // G1HeapRegionTable::_length, in regions
+  std::uint64_t region_type = 0;         // HeapRegion::_type, embedded
+  std::uint64_t type_tag = 0;            // HeapRegionType::_tag
+  std::uint64_t flag_name = 0;           // JVMFlag::_name
+  std::uint64_t flag_address = 0;        // JVMFlag::_addr
+  // Sizes and constants.
+  std::uint64_t flag_bytes = 0;          // sizeof(JVMFlag)
+  std::int64_t tag_free = -1;
+  std::int64_t tag_young_mask = -1;
+  std::int64_t tag_humongous_mask = -1;
+  std::int64_t tag_old_mask = -1;
+  std::int64_t tag_archive_mask = -1;    // JDK 17 only; -1 where it does not exist
+
+  /// Finds libjvm in this process and fills `out`. Error (environment): not HotSpot, or a field is missing.
+  static Error resolve(VmStructs* out);
+};
+
+}  // namespace farheap

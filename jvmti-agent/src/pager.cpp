@@ -1,0 +1,70 @@
+#include "pager.hpp"
+
+#include <sys/mman.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "base/stop.hpp"
+#include "fault/sigbus_handler.hpp"
+
+namespace farheap {
+
+PagerSizes PagerSizes::of(std::uint64_t local_bytes) {
+  const auto budget = static_cast<std::uint32_t>(std::min<std::uint64_t>(local_bytes >> page_shift, UINT32_MAX));
+  return {budget, std::clamp(budget / 16, 128u, 4096u), std::clamp(budget / 8, 256u, 16384u)};
+}
+
+Pager::Pager(const HeapRange& range, std::uint64_t local_bytes, RemoteHeap& remote, const Uffd& uffd,
+             const CollectorView& collector, Counters& counters)
+    : Pager(range, PagerSizes::of(local_bytes), remote, uffd, collector, counters) {}
+
+Pager::Pager(const HeapRange& range, PagerSizes sizes, RemoteHeap& remote, const Uffd& uffd, const CollectorView& collector,
+             Counters& counters)
+    : _remote(remote),
+      _heap(range, sizes.budget, sizes.reserve, uffd, collector, counters),
+      _limbo(sizes.limbo, limbo_memory(sizes, uffd)),
+      _evict(_heap, remote, _limbo),
+      _evictor(_heap, _evict, sizes.limbo),
+      _fault(_heap, remote, _limbo, _evict, _evictor),
+      _pause(_heap),
+      _watch(_heap) {
+  static_assert(16384u < PageWord::slots_max, "a page's word has room for every limbo slot");
+}
+
+std::byte* Pager::limbo_memory(const PagerSizes& sizes, const Uffd& uffd) {
+  if (uffd.mode() != EvictMode::move) return nullptr;
+  const std::size_t bytes = std::size_t{sizes.limbo} * page_bytes;
+  void* memory = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (memory == MAP_FAILED) stop(ExitStatus::environment, "no address space for limbo (%zu bytes)", bytes);
+  ::madvise(memory, bytes, MADV_DONTFORK);
+  ::madvise(memory, bytes, MADV_NOHUGEPAGE);
+  // The kernel moves pages only into registered ranges.
+  if (uffd.register_range(static_cast<std::byte*>(memory), bytes) != 0) stop(ExitStatus::environment, "limbo cannot be registered");
+  return static_cast<std::byte*>(memory);
+}
+
+Error Pager::start() {
+  if (Error error = install_sigbus_handler(_fault, _heap.range)) return error;
+  if (Error error = _watch.start()) return error;
+  return _evictor.start();
+}
+
+void Pager::describe(HeapFigures* figures) const {
+  figures->resident_bytes = std::uint64_t{_heap.budget.charged_pages()} << page_shift;
+  figures->peak_resident_bytes = std::uint64_t{_heap.budget.peak_pages()} << page_shift;
+  figures->unmanaged_bytes = _watch.unmanaged_bytes();
+  figures->agent_bytes = _heap.pages.bytes() + _limbo.bookkeeping_bytes() + sizeof(Pager) + _heap.range.region_count();
+  figures->evict = _heap.uffd.mode() == EvictMode::move ? "move" : "wp";
+}
+
+std::uint32_t Pager::pages_held_by(const char* server) const {
+  std::uint32_t held = 0;
+  for (std::uint32_t page = 0; page < _heap.pages.page_count(); ++page) {
+    const bool remote = _heap.pages.load(PageIndex{page}).state() == PageState::remote;
+    if (remote && std::strcmp(_remote.server_name(PageIndex{page}), server) == 0) ++held;
+  }
+  return held;
+}
+
+}  // namespace farheap

@@ -1,0 +1,60 @@
+// The pager: the paths and what they share, put together for one heap.
+#pragma once
+
+#include <memory>
+
+#include "agent_options.hpp"
+#include "evict/evict_path.hpp"
+#include "evict/evictor.hpp"
+#include "evict/limbo_ring.hpp"
+#include "fault/fault_path.hpp"
+#include "gc/pause_path.hpp"
+#include "pages/mapping_watch.hpp"
+#include "pages/paged_heap.hpp"
+#include "report/statistics.hpp"
+
+namespace farheap {
+
+/// Sizes that follow from the budget. Unit: pages.
+struct PagerSizes {
+  std::uint32_t budget;
+  std::uint32_t reserve;  // kept free ahead of demand: 1/16 of the budget, 512 KiB .. 16 MiB
+  std::uint32_t limbo;    // slots of the limbo ring: 1/8 of the budget, 1 MiB .. 64 MiB; part of the budget when filled
+
+  static PagerSizes of(std::uint64_t local_bytes);
+};
+
+/// Lives until the process is gone.
+class Pager {
+ public:
+  /// `remote` and `uffd` are ready; the heap exists.
+  Pager(const HeapRange& range, std::uint64_t local_bytes, RemoteHeap& remote, const Uffd& uffd, const CollectorView& collector,
+        Counters& counters);
+
+  /// From here on the heap is paged.
+  Error start();
+  /// Stops the background eviction; faults are still resolved.
+  void stop_evictor() { _evictor.stop(); }
+
+  PausePath& pause_path() { return _pause; }
+  PagedHeap& heap() { return _heap; }
+  void describe(HeapFigures* figures) const;
+  /// Pages whose only copy the server has.
+  std::uint32_t pages_held_by(const char* server) const;
+
+ private:
+  Pager(const HeapRange& range, PagerSizes sizes, RemoteHeap& remote, const Uffd& uffd, const CollectorView& collector,
+        Counters& counters);
+  static std::byte* limbo_memory(const PagerSizes& sizes, const Uffd& uffd);
+
+  RemoteHeap& _remote;
+  PagedHeap _heap;
+  LimboRing _limbo;
+  EvictPath _evict;
+  Evictor _evictor;
+  FaultPath _fault;
+  PausePath _pause;
+  MappingWatch _watch;
+};
+
+}  // namespace farheap

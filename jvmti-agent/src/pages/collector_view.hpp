@@ -1,0 +1,21 @@
+// What the pager knows of the collector: which regions there are and what they hold. Implemented per JVM (hotspot/).
+#pragma once
+
+#include <cstdint>
+
+#include "base/units.hpp"
+
+namespace farheap {
+
+enum class RegionKind : std::uint8_t { free, young, old, humongous, other };
+
+/// Thread contract: fault path; reads the JVM's own tables without locks, at any time.
+class CollectorView {
+ public:
+  virtual ~CollectorView() = default;
+  virtual std::uint32_t region_count() const noexcept = 0;
+  /// The kind right now. A region seen free holds no content at that moment; outside a pause it may be allocated the next.
+  virtual RegionKind kind(RegionIndex region) const noexcept = 0;
+};
+
+}  // namespace farheap

@@ -1,0 +1,125 @@
+#include "pages/mapping_watch.hpp"
+
+#include <poll.h>
+#include <sys/mman.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+#include "base/backoff.hpp"
+#include "base/debug_hooks.hpp"
+#include "base/native_thread.hpp"
+
+namespace farheap {
+
+Error MappingWatch::start() {
+  std::byte* const end = _heap.range.base() + _heap.range.bytes();
+  for (const Mapping& mapping : mappings_in(_heap.range.base(), end)) {
+    if (mapping.anonymous) {
+      _anonymous.push_back(mapping);
+    } else {
+      _unmanaged_bytes += static_cast<std::size_t>(mapping.end - mapping.start);
+    }
+  }
+  // Charged whole and for good: the JVM may touch all of them, and nothing can be evicted there.
+  _heap.budget.charge_found(static_cast<std::uint32_t>(_unmanaged_bytes >> page_shift));
+  if (Error error = register_all()) return error;
+  for (const Mapping& mapping : _anonymous) take_stock(mapping.start, mapping.end);
+  return start_native_thread("farheap maps", enter, this, &_thread);
+}
+
+Error MappingWatch::register_all() {
+  for (const Mapping& mapping : _anonymous) {
+    const auto bytes = static_cast<std::size_t>(mapping.end - mapping.start);
+    if (const int error = _heap.uffd.register_range(mapping.start, bytes)) {
+      return {ExitStatus::environment, std::string("the Java heap cannot be registered with userfaultfd: ") + std::strerror(error)};
+    }
+    // A forked child must not see absent pages as zeros, nor make the heap's pages shared. Huge pages would count pages nobody touched.
+    ::madvise(mapping.start, bytes, MADV_DONTFORK);
+    ::madvise(mapping.start, bytes, MADV_NOHUGEPAGE);
+  }
+  return Error::none();
+}
+
+void MappingWatch::take_stock(std::byte* start, std::byte* end) {
+  const auto found = [](void* context, std::byte* first, std::size_t pages) {
+    PagedHeap& heap = *static_cast<PagedHeap*>(context);
+    const PageIndex page = heap.range.page_at(first);
+    std::uint32_t unknown = 0;
+    for (std::uint32_t i = 0; i < pages; ++i) {
+      if (heap.pages.change(page + i, PageWord::of(PageState::untouched), PageWord::of(PageState::resident))) ++unknown;
+    }
+    heap.budget.charge_found(unknown);
+  };
+  for_present_pages(start, end, found, &_heap);
+}
+
+void* MappingWatch::enter(void* self) {
+  static_cast<MappingWatch*>(self)->run();
+  return nullptr;
+}
+
+void MappingWatch::run() {
+  pollfd readable{_heap.uffd.descriptor(), POLLIN, 0};
+  for (;;) {
+    if (::poll(&readable, 1, -1) < 0 && errno != EINTR) stop(ExitStatus::internal, "internal check failed: poll (errno %d)", errno);
+    if ((readable.revents & POLLIN) != 0) on_event();
+  }
+}
+
+// While an event is unread the kernel refuses every page operation (EAGAIN), so evictors leave their lock soon and faults wait.
+// Events come last in, first out: the one read may be newer than the first registration, hence the second.
+void MappingWatch::on_event() {
+  debug::delay(debug::Site::unmap_event);
+  _heap.layout.take_alone();
+  register_again();
+  std::byte* start;
+  std::byte* end;
+  if (_heap.uffd.next_unmap(&start, &end)) {
+    _heap.counters.unmap_events.add(1);
+    register_again();
+    start = std::max(start, _heap.range.base());
+    end = std::min(end, _heap.range.base() + _heap.range.bytes());
+    if (start < end && !debug::is_broken(debug::Rule::unmap)) {
+      forget(start, end);
+      take_stock(start, end);
+    }
+  }
+  _heap.layout.give_up();
+}
+
+void MappingWatch::register_again() {
+  if (debug::is_broken(debug::Rule::unmap)) return;
+  if (const Error error = register_all()) stop(error.status(), "%s", error.text().c_str());
+}
+
+void MappingWatch::forget(std::byte* start, std::byte* end) {
+  const std::uint32_t last = raw(_heap.range.page_at(end - 1));
+  for (std::uint32_t page = raw(_heap.range.page_at(start)); page <= last; ++page) forget_page(PageIndex{page});
+}
+
+void MappingWatch::forget_page(PageIndex page) {
+  Backoff backoff("a fault in memory that the JVM has unmapped");
+  for (;;) {
+    const PageWord word = _heap.pages.load(page);
+    const bool frame_gone = word.state() == PageState::resident ||
+                            (_heap.uffd.mode() == EvictMode::wp &&
+                             (word.state() == PageState::limbo || word.state() == PageState::writing_back));
+    switch (word.state()) {
+      case PageState::untouched:
+        return;
+      case PageState::resident:
+      case PageState::limbo:
+      case PageState::writing_back:
+      case PageState::remote:
+        if (!_heap.pages.change(page, word, PageWord::of(PageState::untouched))) break;
+        if (frame_gone) _heap.budget.uncharge(1);
+        return;
+      default:
+        backoff.pause();
+    }
+  }
+}
+
+}  // namespace farheap

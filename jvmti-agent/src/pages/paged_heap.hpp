@@ -1,0 +1,53 @@
+// The paged heap: what the paths share. Made once, before the first fault; never destroyed, for the program may touch its heap
+// until the process is gone.
+#pragma once
+
+#include "base/debug_hooks.hpp"
+#include "pages/budget.hpp"
+#include "pages/collector_view.hpp"
+#include "pages/heap_range.hpp"
+#include "pages/layout_lock.hpp"
+#include "pages/page_table.hpp"
+#include "pages/uffd.hpp"
+#include "report/counters.hpp"
+
+namespace farheap {
+
+struct PagedHeap {
+  PagedHeap(HeapRange heap_range, std::uint32_t budget_pages, std::uint32_t reserve_pages, const Uffd& descriptor,
+            const CollectorView& view, Counters& figures)
+      : range(heap_range),
+        pages(heap_range.page_count()),
+        budget(budget_pages, reserve_pages),
+        uffd(descriptor),
+        collector(view),
+        counters(figures),
+        free_at_last_pause(new std::atomic<bool>[heap_range.region_count()]()) {}
+
+  /// Whether the region was free at the last pause. It may hold live objects by now.
+  bool was_free(RegionIndex region) const { return free_at_last_pause[raw(region)].load(std::memory_order_relaxed); }
+  RegionKind kind_of(PageIndex page) const { return collector.kind(range.region_of(page)); }
+
+  /// Whether what was in the page just now is dead: its region is free, and no pause is under way (a full collection compacts live
+  /// objects into regions that it marks as old only afterwards). Whoever is to rely on it takes the page out first.
+  bool content_is_dead(PageIndex page) const {
+    if (debug::is_broken(debug::Rule::recheck)) return was_free(range.region_of(page));
+    const std::uint32_t before = pause_epoch.load(std::memory_order_acquire);
+    if (before % 2 != 0 && !debug::is_broken(debug::Rule::pause)) return false;
+    if (kind_of(page) != RegionKind::free) return false;
+    std::atomic_thread_fence(std::memory_order_acquire);
+    return pause_epoch.load(std::memory_order_relaxed) == before || debug::is_broken(debug::Rule::pause);
+  }
+
+  const HeapRange range;
+  PageTable pages;
+  Budget budget;
+  LayoutLock layout;
+  const Uffd& uffd;
+  const CollectorView& collector;
+  Counters& counters;
+  std::atomic<std::uint32_t> pause_epoch{1};    // odd while the world is stopped, and before the first pause
+  std::atomic<bool>* const free_at_last_pause;  // by region; the pause path's
+};
+
+}  // namespace farheap

@@ -1,0 +1,152 @@
+#include "pages/uffd.hpp"
+
+#include <fcntl.h>
+#include <linux/userfaultfd.h>
+#include <sys/ioctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "base/units.hpp"
+
+// Kernel interface newer than the build machine's headers (Linux 6.8).
+#ifndef UFFD_FEATURE_MOVE
+#define UFFD_FEATURE_MOVE (1 << 16)
+#define UFFDIO_MOVE_MODE_DONTWAKE ((__u64)1 << 0)
+#define _UFFDIO_MOVE (0x05)
+struct uffdio_move {
+  __u64 dst;
+  __u64 src;
+  __u64 len;
+  __u64 mode;
+  __s64 move;
+};
+#define UFFDIO_MOVE _IOWR(UFFDIO, _UFFDIO_MOVE, struct uffdio_move)
+#endif
+
+namespace farheap {
+namespace {
+
+constexpr __u64 features_needed = UFFD_FEATURE_SIGBUS | UFFD_FEATURE_EVENT_UNMAP;
+
+int open_descriptor() {
+  return static_cast<int>(::syscall(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK | UFFD_USER_MODE_ONLY));
+}
+
+Error explain_open_failure(int error) {
+  switch (error) {
+    case ENOSYS:
+      return {ExitStatus::environment, "this kernel has no userfaultfd: Linux 5.11 or later with CONFIG_USERFAULTFD is needed"};
+    case EINVAL:
+      return {ExitStatus::environment, "this kernel has no user-mode-only userfaultfd: Linux 5.11 or later is needed"};
+    case EPERM:
+      return {ExitStatus::environment,
+              "userfaultfd is not permitted here: allow the system call in the container's seccomp profile, "
+              "or grant CAP_SYS_PTRACE, or set sysctl vm.unprivileged_userfaultfd=1, or give access to /dev/userfaultfd"};
+    default:
+      return {ExitStatus::environment, std::string("userfaultfd cannot be opened: ") + std::strerror(error)};
+  }
+}
+
+/// Offers `features` to a fresh descriptor; 0 when the kernel took them.
+int offer(int descriptor, __u64 features) {
+  uffdio_api api{};
+  api.api = UFFD_API;
+  api.features = features;
+  return ::ioctl(descriptor, UFFDIO_API, &api) == 0 ? 0 : errno;
+}
+
+UffdResult result_of(int returned, std::int64_t bytes_or_error, std::uint32_t count) {
+  if (returned == 0) return {count, 0};
+  const int error = errno;
+  if (bytes_or_error > 0) return {static_cast<std::uint32_t>(bytes_or_error >> page_shift), EAGAIN};
+  return {0, bytes_or_error < 0 ? static_cast<int>(-bytes_or_error) : error};
+}
+
+std::uint64_t address(const std::byte* pointer) { return reinterpret_cast<std::uint64_t>(pointer); }
+
+}  // namespace
+
+Uffd::~Uffd() {
+  if (_descriptor >= 0) ::close(_descriptor);
+}
+
+Error Uffd::open(EvictMode wanted) {
+  _mode = wanted;
+  _descriptor = open_descriptor();
+  if (_descriptor < 0) return explain_open_failure(errno);
+  return handshake();
+}
+
+// A descriptor takes its features once, and a kernel refuses the call whole when it lacks one: hence a second descriptor for the
+// second try.
+Error Uffd::handshake() {
+  if (_mode != EvictMode::wp) {
+    if (offer(_descriptor, features_needed | UFFD_FEATURE_MOVE) == 0) {
+      _mode = EvictMode::move;
+      return Error::none();
+    }
+    if (_mode == EvictMode::move) {
+      return {ExitStatus::environment, "evict=move needs UFFDIO_MOVE (Linux 6.8): leave the option out, or say evict=wp"};
+    }
+    ::close(_descriptor);
+    _descriptor = open_descriptor();
+  }
+  if (offer(_descriptor, features_needed | UFFD_FEATURE_PAGEFAULT_FLAG_WP) != 0) {
+    return {ExitStatus::environment, "this kernel's userfaultfd lacks SIGBUS mode or write-protection: Linux 5.11 or later is needed"};
+  }
+  _mode = EvictMode::wp;
+  return Error::none();
+}
+
+int Uffd::register_range(std::byte* start, std::size_t bytes) const {
+  uffdio_register request{};
+  request.range.start = address(start);
+  request.range.len = bytes;
+  request.mode = UFFDIO_REGISTER_MODE_MISSING;
+  if (_mode == EvictMode::wp) request.mode |= UFFDIO_REGISTER_MODE_WP;
+  return ::ioctl(_descriptor, UFFDIO_REGISTER, &request) == 0 ? 0 : errno;
+}
+
+UffdResult Uffd::copy(std::byte* to, const std::byte* from, std::uint32_t count) const {
+  uffdio_copy request{};
+  request.dst = address(to);
+  request.src = address(from);
+  request.len = std::uint64_t{count} << page_shift;
+  request.mode = UFFDIO_COPY_MODE_DONTWAKE;  // in SIGBUS mode nobody sleeps in the kernel
+  const int returned = ::ioctl(_descriptor, UFFDIO_COPY, &request);
+  return result_of(returned, request.copy, count);
+}
+
+UffdResult Uffd::move(std::byte* to, std::byte* from, std::uint32_t count) const {
+  uffdio_move request{};
+  request.dst = address(to);
+  request.src = address(from);
+  request.len = std::uint64_t{count} << page_shift;
+  request.mode = UFFDIO_MOVE_MODE_DONTWAKE;
+  const int returned = ::ioctl(_descriptor, UFFDIO_MOVE, &request);
+  return result_of(returned, request.move, count);
+}
+
+int Uffd::write_protect(std::byte* start, std::uint32_t count, bool on) const {
+  uffdio_writeprotect request{};
+  request.range.start = address(start);
+  request.range.len = std::uint64_t{count} << page_shift;
+  request.mode = on ? UFFDIO_WRITEPROTECT_MODE_WP : UFFDIO_WRITEPROTECT_MODE_DONTWAKE;
+  return ::ioctl(_descriptor, UFFDIO_WRITEPROTECT, &request) == 0 ? 0 : errno;
+}
+
+bool Uffd::next_unmap(std::byte** start, std::byte** end) const {
+  uffd_msg message;
+  while (::read(_descriptor, &message, sizeof message) == static_cast<ssize_t>(sizeof message)) {
+    if (message.event != UFFD_EVENT_UNMAP) continue;
+    *start = reinterpret_cast<std::byte*>(message.arg.remove.start);
+    *end = reinterpret_cast<std::byte*>(message.arg.remove.end);
+    return true;
+  }
+  return false;
+}
+
+}  // namespace farheap

@@ -1,0 +1,56 @@
+// The kernel's one door: every userfaultfd call of the agent.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "base/error.hpp"
+
+namespace farheap {
+
+/// How a page leaves the heap. `move`: UFFDIO_MOVE takes it out atomically (Linux 6.8). `wp`: it is write-protected in place,
+/// copied out and dropped (Linux 5.11). `automatic`: move where the kernel has it.
+enum class EvictMode : std::uint8_t { automatic, move, wp };
+
+/// What a page operation did: `pages` from the start of the range are done; `error` (an errno, 0 if all are done) is what stopped it.
+struct UffdResult {
+  std::uint32_t pages;
+  int error;
+};
+
+/// Wrapper of one userfaultfd in SIGBUS mode. Thread contract: after open() and register_range() all calls are safe on the fault path.
+class Uffd {
+ public:
+  Uffd() = default;
+  Uffd(const Uffd&) = delete;
+  Uffd& operator=(const Uffd&) = delete;
+  ~Uffd();
+
+  /// Opens the descriptor for this process; needs no privilege (user-mode-only). The Error names the sysctl, capability or
+  /// kernel version that helps.
+  Error open(EvictMode wanted);
+  /// `move` or `wp`, once open.
+  EvictMode mode() const { return _mode; }
+  int descriptor() const { return _descriptor; }
+
+  /// Makes absent pages of the anonymous mappings in [start, start + bytes) fault to us. Idempotent. Returns an errno or 0.
+  int register_range(std::byte* start, std::size_t bytes) const;
+
+  /// Installs `count` pages at `to`, copied from `from`. EEXIST: the page at [pages] is there already.
+  UffdResult copy(std::byte* to, const std::byte* from, std::uint32_t count) const;
+  /// Moves `count` present pages from `from` to the absent range `to`. ENOENT: the page at [pages] is absent at `from`.
+  UffdResult move(std::byte* to, std::byte* from, std::uint32_t count) const;
+  /// Sets or lifts write-protection of present pages. Returns an errno or 0.
+  int write_protect(std::byte* start, std::uint32_t count, bool on) const;
+
+  /// Reads one pending unmap event. False when none is pending. The unmapping thread resumes when its event is read.
+  bool next_unmap(std::byte** start, std::byte** end) const;
+
+ private:
+  Error handshake();
+
+  int _descriptor = -1;
+  EvictMode _mode = EvictMode::automatic;
+};
+
+}  // namespace farheap

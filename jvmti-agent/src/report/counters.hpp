@@ -1,0 +1,66 @@
+// The figures of a run. One table gives every counter its name, unit and description for statistics, JFR and JMX.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+#include "report/latency_histogram.hpp"
+
+// COUNTER(name, unit, description)
+#define FARHEAP_COUNTERS(COUNTER)                                                              \
+  COUNTER(faults, "faults", "touches of absent or protected heap pages")                       \
+  COUNTER(pages_filled, "pages", "pages given zeros because they had no content")              \
+  COUNTER(pages_fetched, "pages", "pages fetched from a memory server on a touch")             \
+  COUNTER(pages_fetched_by_gc, "pages", "pages_fetched whose toucher was a collector thread")  \
+  COUNTER(pages_prefetched, "pages", "pages fetched ahead of a touch")                         \
+  COUNTER(prefetch_hits, "pages", "prefetched pages that were touched")                        \
+  COUNTER(pages_evicted, "pages", "pages taken out of the program's reach")                    \
+  COUNTER(pages_written_back, "pages", "pages acknowledged by a memory server")                \
+  COUNTER(pages_dropped_clean, "pages", "pages given up unchanged since their fetch")          \
+  COUNTER(pages_discarded_dead, "pages", "pages given up because their region is free")        \
+  COUNTER(soft_faults, "faults", "touches of evicted pages that were still local")             \
+  COUNTER(fetch_bytes, "bytes", "bytes fetched from memory servers")                           \
+  COUNTER(write_back_bytes, "bytes", "bytes sent to memory servers")                           \
+  COUNTER(dirty_bytes, "bytes", "bytes found changed at write-back")                           \
+  COUNTER(inline_evictions, "faults", "faults that had to make room themselves")               \
+  COUNTER(unmap_events, "events", "changes of the heap's mappings by the JVM")                 \
+  COUNTER(gc_pauses, "pauses", "collector pauses seen")
+
+namespace farheap {
+
+/// Thread contract: fault path; relaxed atomics.
+class Counter {
+ public:
+  void add(std::uint64_t amount) { _value.fetch_add(amount, std::memory_order_relaxed); }
+  std::uint64_t value() const { return _value.load(std::memory_order_relaxed); }
+
+ private:
+  std::atomic<std::uint64_t> _value{0};
+};
+
+/// Greatest value seen.
+class Maximum {
+ public:
+  void note(std::uint64_t value) {
+    std::uint64_t seen = _value.load(std::memory_order_relaxed);
+    while (value > seen && !_value.compare_exchange_weak(seen, value, std::memory_order_relaxed)) {
+    }
+  }
+  std::uint64_t value() const { return _value.load(std::memory_order_relaxed); }
+
+ private:
+  std::atomic<std::uint64_t> _value{0};
+};
+
+struct Counters {
+#define FARHEAP_DECLARE(name, unit, description) Counter name;
+  FARHEAP_COUNTERS(FARHEAP_DECLARE)
+#undef FARHEAP_DECLARE
+  LatencyHistogram fault_ns;
+  LatencyHistogram fetch_ns;
+  Maximum pause_overhead_ns;
+  // Pauses in which no region was newly free: what reading the region table alone costs.
+  LatencyHistogram quiet_pause_ns;
+};
+
+}  // namespace farheap

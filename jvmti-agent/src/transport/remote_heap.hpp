@@ -1,0 +1,64 @@
+// Far memory of one heap, addressed by heap page index, on one or more memory servers.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "base/error.hpp"
+#include "base/units.hpp"
+
+namespace farheap {
+
+/// Consecutive pages and their local bytes (count * page_bytes of them).
+struct PageRun {
+  PageIndex first;
+  std::uint32_t count;
+  const std::byte* bytes;
+};
+
+/// The most pages that one fetch or one run of a write-back may have: 64 * 4 KiB = 256 KiB.
+constexpr std::uint32_t run_pages_max = 64;
+
+enum class IoStatus : std::uint8_t {
+  ok,
+  lost,  // the server did not answer within its deadline, refused the request, or answered with other bytes than asked
+};
+
+/// The answer of a fetch. `bytes` stays valid until finish() is called with it.
+struct Fetched {
+  IoStatus status;
+  const std::byte* bytes;
+  void* channel;  // what finish() gives back; null when the bytes are the server's own mapped memory
+};
+
+/// Thread contract: fetch, finish, mapped, leased and write_back are called on the fault path (inside a signal handler, with
+/// other threads possibly stopped): no JNI, no Java-heap access, no allocation of our own, no lock that a stopped thread can hold.
+/// lease and release do control-plane round trips and belong to background threads.
+class RemoteHeap {
+ public:
+  virtual ~RemoteHeap() = default;
+
+  /// The remote bytes of `page` where the server's memory is mapped into this process (shared memory), else null.
+  virtual const std::byte* mapped(PageIndex page) const noexcept = 0;
+
+  /// Reads `count` pages from `first` on (1..run_pages_max, within one leased extent). Waits only for this fetch.
+  virtual Fetched fetch(PageIndex first, std::uint32_t count) noexcept = 0;
+  virtual void finish(const Fetched& fetched) noexcept = 0;
+
+  /// Writes the runs (each within one leased extent) and returns when the servers hold all of them.
+  virtual IoStatus write_back(const PageRun* runs, std::size_t run_count) noexcept = 0;
+
+  /// Whether the extent of `page` is leased, so that the page may be written back.
+  virtual bool leased(PageIndex page) const noexcept = 0;
+
+  /// Leases, registers and maps the extent of `page`. Idempotent. The lease's quota, granted at the start, covers it.
+  virtual Error lease(PageIndex page) = 0;
+  /// Gives the extent of `page` back; its remote bytes are gone. The caller holds no page of it remotely.
+  virtual void release(PageIndex page) = 0;
+
+  virtual std::size_t extent_bytes() const noexcept = 0;
+  /// Names of the server holding `page`, for messages: "HOST:PORT".
+  virtual const char* server_name(PageIndex page) const noexcept = 0;
+};
+
+}  // namespace farheap

@@ -1,0 +1,76 @@
+// A memory server in this process: pages in plain memory, with seeded delays, and a check that pages are written before they are read.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cstring>
+#include <memory>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "transport/remote_heap.hpp"
+
+namespace farheap {
+
+class MemoryRemoteHeap final : public RemoteHeap {
+ public:
+  explicit MemoryRemoteHeap(std::uint32_t page_count)
+      : _bytes(std::size_t{page_count} * page_bytes), _written(new std::atomic<bool>[page_count]()), _leased(extents(page_count)) {}
+
+  /// One operation in eight takes this long.
+  void set_delay_us(std::uint32_t micros) { _delay_us = micros; }
+
+  const std::byte* mapped(PageIndex) const noexcept override { return nullptr; }
+
+  Fetched fetch(PageIndex first, std::uint32_t count) noexcept override {
+    maybe_wait();
+    for (std::uint32_t i = 0; i < count; ++i) {
+      if (!_written[raw(first) + i].load()) return {IoStatus::lost, nullptr, nullptr};
+    }
+    return {IoStatus::ok, at(first), nullptr};
+  }
+  void finish(const Fetched&) noexcept override {}
+
+  IoStatus write_back(const PageRun* runs, std::size_t run_count) noexcept override {
+    maybe_wait();
+    for (std::size_t i = 0; i < run_count; ++i) {
+      if (!leased(runs[i].first)) return IoStatus::lost;
+      std::memcpy(at(runs[i].first), runs[i].bytes, std::size_t{runs[i].count} * page_bytes);
+      for (std::uint32_t p = 0; p < runs[i].count; ++p) _written[raw(runs[i].first) + p].store(true);
+    }
+    maybe_wait();
+    return IoStatus::ok;
+  }
+
+  bool leased(PageIndex page) const noexcept override { return _leased[extent(page)].load(); }
+  Error lease(PageIndex page) override {
+    _leased[extent(page)].store(true);
+    return Error::none();
+  }
+  void release(PageIndex page) override { _leased[extent(page)].store(false); }
+  std::size_t extent_bytes() const noexcept override { return test_extent_bytes; }
+  const char* server_name(PageIndex) const noexcept override { return "memory:0"; }
+
+  std::byte* at(PageIndex page) { return _bytes.data() + (std::size_t{raw(page)} << page_shift); }
+
+ private:
+  static constexpr std::size_t test_extent_bytes = 1 << 20;
+  static std::size_t extent(PageIndex page) { return (std::size_t{raw(page)} << page_shift) / test_extent_bytes; }
+  static std::vector<std::atomic<bool>> extents(std::uint32_t page_count) {
+    return std::vector<std::atomic<bool>>((std::size_t{page_count} * page_bytes + test_extent_bytes - 1) / test_extent_bytes);
+  }
+
+  void maybe_wait() {
+    if (_delay_us == 0 || _turn.fetch_add(1) * 2654435769u >> 29 != 0) return;
+    for (const std::uint64_t until = now_ns() + _delay_us * 1000ull; now_ns() < until;) ::sched_yield();
+  }
+
+  std::vector<std::byte> _bytes;
+  std::unique_ptr<std::atomic<bool>[]> _written;
+  std::vector<std::atomic<bool>> _leased;
+  std::atomic<std::uint32_t> _turn{0};
+  std::uint32_t _delay_us = 0;
+};
+
+}  // namespace farheap

@@ -1,0 +1,207 @@
+// The whole pager on plain memory: no JVM, a memory server in this process, real userfaultfd and real SIGBUS.
+#include "pager.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/mman.h>
+
+#include <thread>
+
+#include "base/debug_hooks.hpp"
+#include "memory_remote_heap.hpp"
+#include "test_collector.hpp"
+
+namespace farheap {
+namespace {
+
+constexpr std::size_t region_bytes = 1 << 20;
+constexpr std::size_t heap_bytes = 64 << 20;
+constexpr std::uint64_t budget_bytes = 12 << 20;
+constexpr std::uint32_t words_per_page = page_bytes / sizeof(std::uint64_t);
+
+std::byte* reserve(std::size_t bytes) {
+  return static_cast<std::byte*>(::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0));
+}
+
+/// A pager over fresh memory. Leaked on purpose: the SIGBUS handler of the process refers to the last one.
+struct PagedMemory {
+  explicit PagedMemory(EvictMode mode)
+      : range(reserve(heap_bytes), heap_bytes, region_bytes), remote(range.page_count()), collector(range.region_count()) {
+    const Error opened = uffd.open(mode);
+    EXPECT_FALSE(opened) << opened.text();
+    pager = new Pager(range, budget_bytes, remote, uffd, collector, counters);
+    const Error started = pager->start();
+    EXPECT_FALSE(started) << started.text();
+    pager->pause_path().pause_ends();
+  }
+
+  std::uint64_t* words(std::uint32_t page) const { return reinterpret_cast<std::uint64_t*>(range.address_of(PageIndex{page})); }
+
+  HeapRange range;
+  Uffd uffd;
+  Counters counters;
+  MemoryRemoteHeap remote;
+  TestCollector collector;
+  Pager* pager = nullptr;
+};
+
+std::uint64_t mix(std::uint64_t value) {
+  value ^= value >> 31;
+  value *= 0x9e3779b97f4a7c15u;
+  return value ^ value >> 29;
+}
+
+// Every page belongs to one thread, which writes a version into random words of it and checks what it wrote before.
+std::uint64_t torture(PagedMemory& memory, std::uint32_t thread, std::uint32_t threads, std::uint32_t turns) {
+  const std::uint32_t pages = memory.range.page_count();
+  std::vector<std::uint64_t> expected(pages / threads, 0);
+  std::uint64_t wrong = 0;
+  std::uint64_t random = thread + 1;
+  for (std::uint32_t turn = 0; turn < turns; ++turn) {
+    random = mix(random + turn);
+    // Three quarters of the touches go to a quarter of the pages.
+    const std::uint32_t span = random % 4 == 0 ? pages / threads : pages / threads / 4;
+    const auto mine = static_cast<std::uint32_t>((random >> 8) % span);
+    std::uint64_t* words = memory.words(mine * threads + thread);
+    const std::uint32_t word = mine % words_per_page;
+    if (words[word] != expected[mine] || words[words_per_page - 1 - word] != expected[mine]) ++wrong;
+    if (random % 2 == 0) words[word] = words[words_per_page - 1 - word] = expected[mine] = random;
+  }
+  for (std::uint32_t mine = 0; mine < pages / threads; ++mine) {
+    if (memory.words(mine * threads + thread)[mine % words_per_page] != expected[mine]) ++wrong;
+  }
+  return wrong;
+}
+
+std::uint64_t torture_by(std::uint32_t threads, PagedMemory& memory, std::uint32_t turns) {
+  std::atomic<std::uint64_t> wrong{0};
+  std::vector<std::thread> workers;
+  for (std::uint32_t i = 0; i < threads; ++i) {
+    workers.emplace_back([&, i] { wrong += torture(memory, i, threads, turns); });
+  }
+  for (std::thread& worker : workers) worker.join();
+  return wrong;
+}
+
+std::size_t resident_pages(const PagedMemory& memory) {
+  std::size_t resident = 0;
+  for_present_pages(memory.range.base(), memory.range.base() + memory.range.bytes(),
+                    [](void* sum, std::byte*, std::size_t pages) { *static_cast<std::size_t*>(sum) += pages; }, &resident);
+  return resident;
+}
+
+class PagerTest : public testing::TestWithParam<EvictMode> {
+ protected:
+  void TearDown() override {
+    for (std::uint32_t& micros : debug::delay_us) micros = 0;
+    for (bool& broken : debug::broken) broken = false;
+  }
+};
+
+INSTANTIATE_TEST_SUITE_P(Modes, PagerTest, testing::Values(EvictMode::move, EvictMode::wp),
+                         [](const auto& mode) { return mode.param == EvictMode::move ? "move" : "wp"; });
+
+TEST_P(PagerTest, every_value_survives_paging_under_several_threads) {
+  auto& memory = *new PagedMemory(GetParam());
+  EXPECT_EQ(torture_by(4, memory, 20000), 0u);
+  EXPECT_GT(memory.counters.pages_fetched.value(), 0u);
+  EXPECT_GT(memory.counters.soft_faults.value(), 0u);
+  memory.pager->stop_evictor();
+}
+
+// By the kernel's counter of the whole process: a walk over the pages would count one twice that moves meanwhile.
+std::size_t process_pages() {
+  std::FILE* statm = std::fopen("/proc/self/statm", "re");
+  unsigned long size = 0;
+  unsigned long resident = 0;
+  EXPECT_EQ(std::fscanf(statm, "%lu %lu", &size, &resident), 2);
+  std::fclose(statm);
+  return resident;
+}
+
+TEST_P(PagerTest, the_kernel_counts_no_more_resident_pages_than_the_budget) {
+  auto& memory = *new PagedMemory(GetParam());
+  constexpr std::size_t stacks_and_noise_pages = 512;
+  const std::size_t before = process_pages();
+  std::atomic<bool> done{false};
+  std::size_t peak = 0;
+  std::thread sampler([&] {
+    while (!done) peak = std::max(peak, process_pages());
+  });
+  EXPECT_EQ(torture_by(2, memory, 10000), 0u);
+  done = true;
+  sampler.join();
+  EXPECT_GT(peak, before + budget_bytes / page_bytes / 2);
+  EXPECT_LE(peak, before + budget_bytes / page_bytes + stacks_and_noise_pages);
+  memory.pager->stop_evictor();
+  EXPECT_LE(resident_pages(memory), budget_bytes / page_bytes);
+}
+
+TEST_P(PagerTest, faults_make_room_themselves_when_the_evictor_has_ended) {
+  auto& memory = *new PagedMemory(GetParam());
+  for (std::uint32_t page = 0; page < memory.range.page_count(); page += 256) {
+    const Error leased = memory.remote.lease(PageIndex{page});
+    EXPECT_FALSE(leased);
+  }
+  memory.pager->stop_evictor();
+  EXPECT_EQ(torture_by(2, memory, 5000), 0u);
+  EXPECT_GT(memory.counters.inline_evictions.value(), 0u);
+}
+
+TEST_P(PagerTest, a_region_freed_in_a_pause_is_neither_written_back_nor_fetched) {
+  auto& memory = *new PagedMemory(GetParam());
+  for (std::uint32_t page = 0; page < memory.range.page_count(); ++page) *memory.words(page) = page;
+  memory.pager->pause_path().pause_starts();
+  for (std::uint32_t region = 0; region < memory.range.region_count(); ++region) {
+    memory.collector.set(RegionIndex{region}, RegionKind::free);
+  }
+  memory.pager->pause_path().pause_ends();
+  memory.pager->stop_evictor();
+  const std::uint64_t fetched = memory.counters.pages_fetched.value();
+  for (std::uint32_t page = 0; page < memory.range.page_count(); ++page) *memory.words(page) = page;
+  // In wp mode a page keeps its frame until it is acknowledged: one batch may become remote during the pause.
+  const std::uint64_t in_flight = GetParam() == EvictMode::move ? 0 : 256;
+  EXPECT_LE(memory.counters.pages_fetched.value(), fetched + in_flight);
+  EXPECT_GT(memory.counters.pages_discarded_dead.value(), 0u);
+}
+
+TEST_P(PagerTest, memory_that_is_mapped_anew_is_paged_again_and_forgets_its_content) {
+  auto& memory = *new PagedMemory(GetParam());
+  for (std::uint32_t round = 0; round < 4; ++round) {
+    for (std::uint32_t page = 0; page < memory.range.page_count(); ++page) *memory.words(page) = page + 1;
+    for (std::uint32_t page = 0; page < memory.range.page_count(); page += 2048) {
+      void* at = memory.range.address_of(PageIndex{page});
+      ASSERT_EQ(::mmap(at, 4 << 20, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_NORESERVE, -1, 0), at);
+      ASSERT_EQ(::mmap(at, 4 << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0), at);
+    }
+    std::uint32_t wrong = 0;
+    for (std::uint32_t page = 0; page < memory.range.page_count(); ++page) {
+      const std::uint64_t expected = page % 2048 < 1024 ? 0 : page + 1;
+      if (*memory.words(page) != expected) ++wrong;
+    }
+    EXPECT_EQ(wrong, 0u);
+    EXPECT_LE(resident_pages(memory), budget_bytes / page_bytes);
+  }
+  EXPECT_GT(memory.counters.unmap_events.value(), 0u);
+  memory.pager->stop_evictor();
+}
+
+TEST_P(PagerTest, races_pried_open_by_delays_lose_no_value) {
+  for (std::uint32_t& micros : debug::delay_us) micros = 300;
+  auto& memory = *new PagedMemory(GetParam());
+  memory.remote.set_delay_us(500);
+  EXPECT_EQ(torture_by(4, memory, 3000), 0u);
+  memory.pager->stop_evictor();
+}
+
+TEST_P(PagerTest, dropping_pages_before_the_server_has_them_is_seen) {
+  EXPECT_EXIT(
+      {
+        debug::broken[static_cast<unsigned>(debug::Rule::ack)] = true;
+        auto& memory = *new PagedMemory(GetParam());
+        std::_Exit(torture_by(2, memory, 5000) == 0 ? 0 : 77);
+      },
+      testing::ExitedWithCode(static_cast<int>(ExitStatus::server_lost)), "lost");
+}
+
+}  // namespace
+}  // namespace farheap
