@@ -193,6 +193,18 @@ TEST_P(PagerTest, races_pried_open_by_delays_lose_no_value) {
   memory.pager->stop_evictor();
 }
 
+TEST_P(PagerTest, faults_that_evict_side_by_side_with_the_evictor_lose_no_value) {
+  // Long batches of short delays where a page changes hands, and no reserve: every fault evicts.
+  for (const debug::Site site : {debug::Site::evict_before_settle, debug::Site::return_before_move}) {
+    debug::delay_us[static_cast<unsigned>(site)] = 20;
+  }
+  auto& memory = *new PagedMemory(GetParam());
+  memory.remote.set_delay_us(2000);
+  EXPECT_EQ(torture_by(6, memory, 5000), 0u);
+  EXPECT_GT(memory.counters.inline_evictions.value(), 0u);
+  memory.pager->stop_evictor();
+}
+
 TEST_P(PagerTest, dropping_pages_before_the_server_has_them_is_seen) {
   EXPECT_EXIT(
       {

@@ -10,7 +10,7 @@ namespace farheap::debug {
 namespace {
 
 constexpr const char* site_names[site_count] = {
-    "evict_after_claim", "evict_after_move",    "writeback_before_send", "writeback_before_ack",
+    "evict_after_claim", "evict_after_move",    "evict_before_settle", "writeback_before_send", "writeback_before_ack",
     "fetch_before_install", "fill_before_install", "return_before_move",    "unmap_event",
 };
 constexpr const char* rule_names[rule_count] = {"ack", "recheck", "pause", "unmap", "copyback"};

@@ -10,6 +10,7 @@ namespace farheap::debug {
 enum class Site : std::uint8_t {
   evict_after_claim,
   evict_after_move,
+  evict_before_settle,
   writeback_before_send,
   writeback_before_ack,
   fetch_before_install,
@@ -26,7 +27,7 @@ enum class Rule : std::uint8_t {
   copyback, // a page that is touched while it is written back keeps its local copy
 };
 
-constexpr unsigned site_count = 8;
+constexpr unsigned site_count = 9;
 constexpr unsigned rule_count = 5;
 
 extern std::uint32_t delay_us[site_count];

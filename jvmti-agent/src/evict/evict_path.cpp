@@ -78,8 +78,9 @@ std::uint32_t EvictPath::take_out(PageIndex first, std::uint32_t claimed, std::u
 void EvictPath::settle(PageIndex first, std::uint32_t claimed, std::uint32_t taken, LimboRing::Slots slots) {
   for (std::uint32_t i = 0; i < slots.count; ++i) {
     if (i < taken) {
-      _limbo.settle(slots.first + i, first + i);
       _heap.pages.end_claim(first + i, PageWord::of(PageState::limbo, slots.first + i));
+      debug::delay(Site::evict_before_settle);
+      _limbo.settle(slots.first + i, first + i);
     } else {
       _limbo.leave_empty(slots.first + i);
       if (i < claimed) _heap.pages.end_claim(first + i, PageWord::of(PageState::resident));

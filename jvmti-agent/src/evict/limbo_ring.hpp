@@ -32,8 +32,12 @@ class LimboRing {
 
   /// Up to `wanted` consecutive slots, at least one unless the ring is full (then none). All of them must be settled or left empty.
   Slots reserve(std::uint32_t wanted);
-  /// The slot now holds `page`.
-  void settle(std::uint32_t slot, PageIndex page) { _owner[slot].store(raw(page) + 1, std::memory_order_release); }
+  /// The slot holds `page`, unless the page was given back already. To be called when the page's state names the slot: a settled slot
+  /// whose page does not name it counts as a discarded page's, and its frame is given back.
+  void settle(std::uint32_t slot, PageIndex page) {
+    std::uint32_t expected = open;
+    _owner[slot].compare_exchange_strong(expected, raw(page) + 1, std::memory_order_acq_rel);
+  }
   /// The slot holds no frame: nothing was moved in, or it was moved out again.
   void leave_empty(std::uint32_t slot) { _owner[slot].store(hole, std::memory_order_release); }
 
