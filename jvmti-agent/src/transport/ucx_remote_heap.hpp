@@ -8,19 +8,16 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "transport/channel.hpp"
+#include "transport/control_connection.hpp"
+#include "transport/data_path.hpp"
 #include "transport/remote_heap.hpp"
 #include "transport/server_address.hpp"
 
 namespace farheap {
 
-/// How page data moves. `automatic` takes, extent by extent, the first that works: mapped, get (RDMA only), message.
-enum class DataPath : std::uint8_t { automatic, mapped, get, message };
-
-/// Parses the agent option path=auto|mapped|get|message. Error with ExitStatus::usage when it is anything else.
-Error parse_data_path(const std::string& text, DataPath* out);
-
-/// Called once, from any thread, when the server `server` ("HOST:PORT") is lost. May end the process; must not call the heap.
-using OnServerLost = void (*)(void* context, const char* server, const char* why);
+/// Puts something between a channel and its user: faults, delays. Tests and experiments only.
+using ChannelDecorator = std::unique_ptr<Channel> (*)(std::unique_ptr<Channel> channel, std::uint32_t index);
 
 struct RemoteHeapOptions {
   std::vector<ServerAddress> servers;             // 1..servers_max; the heap's extents are split evenly and contiguously over them
@@ -30,6 +27,7 @@ struct RemoteHeapOptions {
   DataPath path = DataPath::automatic;
   OnServerLost on_lost = nullptr;
   void* on_lost_context = nullptr;
+  ChannelDecorator decorate = nullptr;
 };
 
 constexpr std::size_t servers_max = 64;

@@ -1,0 +1,102 @@
+// The control connection to one memory server: it carries the lease, and the lease lives as long as it does.
+//
+//   open: connect, hello -> welcome --- thread: ping every heartbeat_ms, answers to round trips ---> bye, closed by us
+//                                                   |
+//                                                   +--> lost: closed by the server, silent for heartbeat_deadline_ms, or nonsense
+#pragma once
+
+#include <pthread.h>
+
+#include <atomic>
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "base/error.hpp"
+#include "transport/control_socket.hpp"
+#include "transport/server_address.hpp"
+#include "transport/wire.hpp"
+
+namespace farheap {
+
+/// Called once, from any thread, when the server `server` ("HOST:PORT") is lost. May end the process; must not call the heap.
+using OnServerLost = void (*)(void* context, const char* server, const char* why);
+
+/// What the lease asks for.
+struct LeaseRequest {
+  std::string token;
+  std::uint64_t quota_bytes;
+  std::uint64_t first_offset;
+};
+
+/// An extent as the server leased it.
+struct ExtentGrant {
+  std::uint64_t address = 0;           // in the server
+  std::vector<std::byte> remote_key;  // packed; empty when the server has none
+};
+
+/// Background threads only, except lost() and lose(), which any thread may call, also on the fault path.
+class ControlConnection {
+ public:
+  /// Error (environment): no server, another version, another token, no memory there; the text says what to do.
+  static Error open(const ServerAddress& server, const LeaseRequest& request, OnServerLost on_lost, void* context,
+                    std::unique_ptr<ControlConnection>* out);
+  ~ControlConnection();
+  /// Says bye and ends the thread. What ends after that is no loss.
+  void close();
+  ControlConnection(const ControlConnection&) = delete;
+  ControlConnection& operator=(const ControlConnection&) = delete;
+
+  const wire::Welcome& welcome() const { return _welcome; }
+  const std::vector<std::byte>& server_worker_address() const { return _server_worker_address; }
+  const char* server_name() const { return _name.c_str(); }
+
+  // One round trip each, one at a time, within 4 s. Error: refused, or the server is lost.
+  Error attach(std::uint32_t channel, const std::vector<std::byte>& worker_address);
+  Error lease_extent(std::uint32_t index, ExtentGrant* out);
+  Error release_extent(std::uint32_t index);
+
+  const std::atomic<bool>& lost() const noexcept { return _lost; }
+  /// Declares the server lost and reports it, once.
+  void lose(const char* why) noexcept;
+
+ private:
+  ControlConnection(const ServerAddress& server, OnServerLost on_lost, void* context);
+  Error greet(const LeaseRequest& request);
+  Error welcomed(const ControlFrame& frame);
+  Error trip(wire::ControlType request, const void* fixed, std::size_t fixed_bytes, const std::vector<std::byte>& variable,
+             wire::ControlType expected, ControlFrame* answer);
+  Error refused(const ControlFrame& frame) const;
+  Error malformed_answer() const;
+
+  void run();
+  void beat();
+  void take(ControlFrame& frame);
+
+  const ServerAddress _server;
+  const std::string _name;
+  const OnServerLost _on_lost;
+  void* const _context;
+  ControlSocket _socket;
+  wire::Welcome _welcome{};
+  std::vector<std::byte> _server_worker_address;
+  pthread_t _thread{};
+  bool _running = false;
+  std::atomic<bool> _lost{false};
+  std::atomic<bool> _closing{false};
+
+  std::mutex _one_trip;
+  std::mutex _sending;
+  std::mutex _guard;  // of what follows
+  std::condition_variable _answered;
+  std::uint64_t _next_correlation = 1;
+  std::uint64_t _awaited = 0;
+  bool _has_answer = false;
+  ControlFrame _answer;
+};
+
+}  // namespace farheap

@@ -1,0 +1,18 @@
+// How page data moves between a memory server and us.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "base/error.hpp"
+
+namespace farheap {
+
+/// mapped: the server's shared memory is mapped here. get: one-sided. message: active messages.
+/// `automatic` takes, extent by extent, the first that works: mapped, get (only where there is RDMA), message.
+enum class DataPath : std::uint8_t { automatic, mapped, get, message };
+
+/// Parses the agent option path=auto|mapped|get|message. Error with ExitStatus::usage when it is anything else.
+Error parse_data_path(const std::string& text, DataPath* out);
+
+}  // namespace farheap

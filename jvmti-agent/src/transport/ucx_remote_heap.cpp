@@ -1,0 +1,236 @@
+#include "transport/ucx_remote_heap.hpp"
+
+#include <cstring>
+#include <mutex>
+
+#include "transport/extent_table.hpp"
+#include "transport/page_checksums.hpp"
+#include "transport/server_link.hpp"
+
+namespace farheap {
+namespace {
+
+class UcxRemoteHeap final : public RemoteHeap {
+ public:
+  explicit UcxRemoteHeap(const RemoteHeapOptions& options);
+  ~UcxRemoteHeap() override;
+  Error open(const UcxLibrary& ucx, const RemoteHeapOptions& options);
+
+  const std::byte* mapped(PageIndex page) const noexcept override;
+  Fetched fetch(PageIndex first, std::uint32_t count) noexcept override;
+  void finish(const Fetched& fetched) noexcept override;
+  IoStatus write_back(const PageRun* runs, std::size_t run_count) noexcept override;
+  bool leased(PageIndex page) const noexcept override { return _extents.at(extent_of(page)).reach != Reach::absent; }
+  Error lease(PageIndex page) override;
+  void release(PageIndex page) override;
+  std::size_t extent_bytes() const noexcept override { return _extent_bytes; }
+  const char* server_name(PageIndex page) const noexcept override { return server_of(page).name(); }
+
+ private:
+  class Writing;
+
+  ExtentIndex extent_of(PageIndex page) const noexcept {
+    return ExtentIndex{static_cast<std::uint32_t>(raw(remote_offset(page)) / _extent_bytes)};
+  }
+  ServerLink& server_of(PageIndex page) const noexcept;
+  std::byte* mapped_page(const Extent& extent, PageIndex page) const noexcept {
+    return extent.mapped + raw(remote_offset(page)) % _extent_bytes;
+  }
+  /// Whether the pages are within one leased extent; if not, the caller is wrong and the fetch or write fails.
+  bool within(const Extent& extent, PageIndex first, std::uint32_t count) const noexcept;
+  Fetched fetched(ServerLink& server, PageIndex first, std::uint32_t count, const std::byte* bytes, DataLine* line) noexcept;
+  static Fetched failed(ServerLink& server, const char* why, DataLine* line) noexcept;
+
+  const std::uint64_t _extent_bytes;
+  const DataPath _path;
+  ExtentTable _extents;
+  PageChecksums _checksums;
+  std::mutex _leasing;
+  std::vector<std::unique_ptr<ServerLink>> _servers;
+  std::vector<ServerLink*> _server_by_extent;
+};
+
+std::uint32_t extents_of(const RemoteHeapOptions& options) {
+  return static_cast<std::uint32_t>((options.heap_bytes + options.extent_bytes - 1) / options.extent_bytes);
+}
+
+UcxRemoteHeap::UcxRemoteHeap(const RemoteHeapOptions& options)
+    : _extent_bytes(options.extent_bytes),
+      _path(options.path),
+      _extents(extents_of(options)),
+      _checksums(check_pages ? options.heap_bytes / page_bytes : 0) {}
+
+Error UcxRemoteHeap::open(const UcxLibrary& ucx, const RemoteHeapOptions& options) {
+  const auto servers = static_cast<std::uint32_t>(options.servers.size());
+  std::uint32_t first = 0;
+  for (std::uint32_t i = 0; i < servers; ++i) {
+    const ServerShare share{first, _extents.size() / servers + (i < _extents.size() % servers ? 1 : 0)};
+    std::unique_ptr<ServerLink> server;
+    if (Error error = ServerLink::open(ucx, options, options.servers[i], share, &server)) return error;
+    _server_by_extent.insert(_server_by_extent.end(), share.extents, server.get());
+    _servers.push_back(std::move(server));
+    first += share.extents;
+  }
+  if (_path == DataPath::automatic || _path == DataPath::message) return Error::none();
+  // A path that was asked for by name and cannot be had is told now, not at the first eviction.
+  for (const auto& server : _servers) {
+    const auto page = static_cast<std::uint32_t>(raw(server->first_offset()) >> page_shift);
+    if (Error error = lease(PageIndex{page})) return error;
+  }
+  return Error::none();
+}
+
+UcxRemoteHeap::~UcxRemoteHeap() {
+  for (std::uint32_t i = 0; i < _server_by_extent.size(); ++i) {
+    const Extent extent = _extents.withdraw(ExtentIndex{i});
+    if (extent.reach != Reach::absent) _server_by_extent[i]->detach(ExtentIndex{i}, extent);
+  }
+}
+
+ServerLink& UcxRemoteHeap::server_of(PageIndex page) const noexcept {
+  const std::uint32_t extent = raw(extent_of(page));
+  return *_server_by_extent[extent < _server_by_extent.size() ? extent : 0];
+}
+
+bool UcxRemoteHeap::within(const Extent& extent, PageIndex first, std::uint32_t count) const noexcept {
+  return extent.reach != Reach::absent && count >= 1 && count <= run_pages_max && extent_of(first) == extent_of(first + (count - 1));
+}
+
+const std::byte* UcxRemoteHeap::mapped(PageIndex page) const noexcept {
+  const Extent extent = _extents.at(extent_of(page));
+  return extent.reach == Reach::mapped && !server_of(page).lost() ? mapped_page(extent, page) : nullptr;
+}
+
+Fetched UcxRemoteHeap::fetch(PageIndex first, std::uint32_t count) noexcept {
+  ServerLink& server = server_of(first);
+  const Extent extent = _extents.at(extent_of(first));
+  if (!within(extent, first, count)) return failed(server, "a page outside its leased memory was asked for", nullptr);
+  if (server.lost()) return failed(server, "the server is lost", nullptr);
+  if (extent.reach == Reach::mapped) return fetched(server, first, count, mapped_page(extent, first), nullptr);
+  DataLine* const line = server.claim(ChannelPool::Use::fetch);
+  if (line == nullptr) return failed(server, "no channel came free", nullptr);
+  if (line->read(extent, remote_offset(first), count * page_bytes) == IoStatus::lost) return failed(server, line->why(), line);
+  return fetched(server, first, count, line->bytes(), line);
+}
+
+Fetched UcxRemoteHeap::fetched(ServerLink& server, PageIndex first, std::uint32_t count, const std::byte* bytes,
+                               DataLine* line) noexcept {
+  if (check_pages && !_checksums.match(first, count, bytes)) return failed(server, "page corrupt", line);
+  return {IoStatus::ok, bytes, line};
+}
+
+Fetched UcxRemoteHeap::failed(ServerLink& server, const char* why, DataLine* line) noexcept {
+  server.lose(why);
+  if (line != nullptr) server.release(*line);
+  return {IoStatus::lost, nullptr, nullptr};
+}
+
+void UcxRemoteHeap::finish(const Fetched& fetched) noexcept {
+  const auto* const line = static_cast<const DataLine*>(fetched.channel);
+  if (line != nullptr) line->server().release(*line);
+}
+
+/// The line of one write_back call: at most one at a time, changed when the runs go on to another server.
+class UcxRemoteHeap::Writing {
+ public:
+  ~Writing() {
+    if (_line != nullptr) _line->server().release(*_line);
+  }
+
+  IoStatus post(ServerLink& server, const Extent& extent, const PageRun& run) noexcept {
+    if (_line != nullptr && &_line->server() != &server && end() == IoStatus::lost) return IoStatus::lost;
+    if (_line == nullptr) _line = server.claim(ChannelPool::Use::write);
+    if (_line == nullptr) return lose(server, "no channel came free");
+    const IoStatus status = _line->post_write(extent, remote_offset(run.first), run.count * page_bytes, run.bytes);
+    return status == IoStatus::ok ? status : lose(server, _line->why());
+  }
+
+  IoStatus end() noexcept {
+    if (_line == nullptr) return IoStatus::ok;
+    ServerLink& server = _line->server();
+    const IoStatus status = _line->drain();
+    if (status == IoStatus::lost) server.lose(_line->why());
+    server.release(*_line);
+    _line = nullptr;
+    return status;
+  }
+
+  static IoStatus lose(ServerLink& server, const char* why) noexcept {
+    server.lose(why);
+    return IoStatus::lost;
+  }
+
+ private:
+  DataLine* _line = nullptr;
+};
+
+IoStatus UcxRemoteHeap::write_back(const PageRun* runs, std::size_t run_count) noexcept {
+  Writing writing;
+  for (const PageRun* run = runs; run != runs + run_count; ++run) {
+    ServerLink& server = server_of(run->first);
+    const Extent extent = _extents.at(extent_of(run->first));
+    if (!within(extent, run->first, run->count)) return Writing::lose(server, "a page outside its leased memory was written back");
+    if (server.lost()) return IoStatus::lost;
+    if (check_pages) _checksums.keep(run->first, run->count, run->bytes);
+    if (extent.reach == Reach::mapped) {
+      std::memcpy(mapped_page(extent, run->first), run->bytes, run->count * page_bytes);
+    } else if (writing.post(server, extent, *run) == IoStatus::lost) {
+      return IoStatus::lost;
+    }
+  }
+  std::atomic_thread_fence(std::memory_order_release);
+  return writing.end();
+}
+
+Error UcxRemoteHeap::lease(PageIndex page) {
+  const std::lock_guard<std::mutex> guard(_leasing);
+  const ExtentIndex index = extent_of(page);
+  if (raw(index) >= _extents.size()) return {ExitStatus::internal, "internal check failed: lease of a page outside the heap"};
+  if (leased(page)) return Error::none();
+  Extent extent;
+  if (Error error = server_of(page).lease(index, _path, &extent)) return error;
+  _extents.publish(index, extent);
+  return Error::none();
+}
+
+void UcxRemoteHeap::release(PageIndex page) {
+  const std::lock_guard<std::mutex> guard(_leasing);
+  if (!leased(page)) return;
+  const ExtentIndex index = extent_of(page);
+  const auto pages = static_cast<std::uint32_t>(_extent_bytes >> page_shift);
+  if (check_pages) _checksums.forget(PageIndex{raw(index) * pages}, pages);
+  server_of(page).release(index, _extents.withdraw(index));
+}
+
+Error check(const RemoteHeapOptions& options) {
+  const std::size_t servers = options.servers.size();
+  const auto usage = [](const std::string& text) { return Error{ExitStatus::usage, text}; };
+  if (servers < 1 || servers > servers_max) return usage("give 1 to " + std::to_string(servers_max) + " memory servers (server=HOST:PORT)");
+  if (options.token.size() > wire::token_bytes_max) return usage("the token is longer than " + std::to_string(wire::token_bytes_max) + " bytes");
+  const bool whole = options.heap_bytes % page_bytes == 0 && options.extent_bytes % wire::data_bytes_max == 0 && options.extent_bytes != 0;
+  if (options.heap_bytes == 0 || !whole) return {ExitStatus::internal, "internal check failed: a heap of no whole pages or extents"};
+  if (servers > extents_of(options)) {
+    return usage("the heap has " + std::to_string(extents_of(options)) + " extents of " + std::to_string(options.extent_bytes >> 20) +
+                 " MiB: give at most that many servers");
+  }
+  return Error::none();
+}
+
+}  // namespace
+
+Error connect(const RemoteHeapOptions& options, std::unique_ptr<RemoteHeap>* out) {
+  if (Error error = check(options)) return error;
+  const UcxLibrary* ucx = nullptr;
+  if (Error error = load_ucx(&ucx)) return error;
+  auto heap = std::make_unique<UcxRemoteHeap>(options);
+  if (Error error = heap->open(*ucx, options)) return error;
+  *out = std::move(heap);
+  return Error::none();
+}
+
+Error load_transport() {
+  const UcxLibrary* ucx = nullptr;
+  return load_ucx(&ucx);
+}
+
+}  // namespace farheap
