@@ -55,10 +55,13 @@ Error check(AgentOptions* out) {
 }  // namespace
 
 bool parse_size(const std::string& text, std::uint64_t* bytes) {
-  if (text.empty() || std::isdigit(static_cast<unsigned char>(text[0])) == 0) return false;
+  // strtod alone would take signs, hexadecimal, "nan" and "inf".
+  const std::size_t digits = text.find_first_not_of("0123456789.");
+  const std::string unit = digits == std::string::npos ? "" : text.substr(digits);
+  const std::string figure = text.substr(0, digits);
   char* end = nullptr;
-  const double number = std::strtod(text.c_str(), &end);
-  const std::string unit(end);
+  const double number = std::strtod(figure.c_str(), &end);
+  if (figure.empty() || *end != '\0') return false;
   double factor = 1;
   if (!unit.empty()) {
     const std::size_t power = std::string("kmgt").find(static_cast<char>(std::tolower(static_cast<unsigned char>(unit[0]))));

@@ -1,0 +1,71 @@
+#include "gc/pause_path.hpp"
+
+#include <gtest/gtest.h>
+
+#include "test_collector.hpp"
+
+namespace farheap {
+namespace {
+
+constexpr std::uint32_t pages_per_region = 256;
+
+struct PausePathTest : testing::Test {
+  PausePathTest()
+      : collector(2), heap(HeapRange(nullptr, 2 * pages_per_region * page_bytes, pages_per_region * page_bytes), 1000, 10, uffd, collector, counters), path(heap) {}
+
+  void make_remote(std::uint32_t page) {
+    const PageIndex index{page};
+    heap.pages.change(index, PageWord::of(PageState::untouched), PageWord::of(PageState::resident));
+    heap.pages.change(index, PageWord::of(PageState::resident), PageWord::of(PageState::evicting));
+    heap.pages.end_claim(index, PageWord::of(PageState::limbo, 0));
+    heap.pages.change(index, PageWord::of(PageState::limbo, 0), PageWord::of(PageState::writing_back, 0));
+    heap.pages.change(index, PageWord::of(PageState::writing_back, 0), PageWord::of(PageState::remote));
+  }
+
+  Uffd uffd;
+  Counters counters;
+  TestCollector collector;
+  PagedHeap heap;
+  PausePath path;
+};
+
+TEST_F(PausePathTest, remote_pages_of_a_freed_region_are_forgotten_and_others_kept) {
+  make_remote(0);
+  make_remote(pages_per_region);
+  path.pause_starts();
+  collector.set(RegionIndex{0}, RegionKind::free);
+  path.pause_ends();
+  EXPECT_EQ(heap.pages.load(PageIndex{0}).state(), PageState::untouched);
+  EXPECT_EQ(heap.pages.load(PageIndex{pages_per_region}).state(), PageState::remote);
+  EXPECT_EQ(counters.pages_discarded_dead.value(), 1u);
+}
+
+TEST_F(PausePathTest, a_region_that_was_free_before_is_not_looked_at_again) {
+  collector.set(RegionIndex{0}, RegionKind::free);
+  path.pause_ends();
+  make_remote(0);
+  path.pause_ends();
+  EXPECT_EQ(heap.pages.load(PageIndex{0}).state(), PageState::remote);
+}
+
+TEST_F(PausePathTest, content_is_never_dead_inside_a_pause_nor_before_the_first) {
+  collector.set(RegionIndex{0}, RegionKind::free);
+  EXPECT_FALSE(heap.content_is_dead(PageIndex{0}));
+  path.pause_starts();
+  EXPECT_FALSE(heap.content_is_dead(PageIndex{0}));
+  path.pause_ends();
+  EXPECT_TRUE(heap.content_is_dead(PageIndex{0}));
+  EXPECT_FALSE(heap.content_is_dead(PageIndex{pages_per_region}));
+  path.pause_starts();
+  EXPECT_FALSE(heap.content_is_dead(PageIndex{0}));
+}
+
+TEST_F(PausePathTest, a_pause_whose_start_was_not_seen_still_ends) {
+  collector.set(RegionIndex{0}, RegionKind::free);
+  path.pause_ends();
+  path.pause_ends();
+  EXPECT_TRUE(heap.content_is_dead(PageIndex{0}));
+}
+
+}  // namespace
+}  // namespace farheap
