@@ -32,24 +32,24 @@ build_command() {
 }
 
 native_is_current() {
-  [[ -f $AGENT_LIBRARY ]] && is_current "$NATIVE_STAMP" jvmti-agent/CMakeLists.txt jvmti-agent/src jvmti-agent/test
+  [[ -f $AGENT_LIBRARY ]] && is_current "$NATIVE_STAMP" jvmti-agent/CMakeLists.txt jvmti-agent/src jvmti-agent/test jvmti-agent/bench
 }
 
 java_is_current() {
-  local module sources=(pom.xml)
-  for module in "$FARHEAP_HOME"/*/pom.xml; do
-    module=${module#"$FARHEAP_HOME"/}
-    sources+=("$module")
-    [[ ! -d $FARHEAP_HOME/${module%pom.xml}src/main ]] || sources+=("${module%pom.xml}src/main")
+  local module
+  for module in far-heap tracer offload-server bench jvmti-agent; do
+    is_current "$JAVA_STAMP" pom.xml "$module/pom.xml" "$module/src/main" || return 1
   done
-  is_current "$JAVA_STAMP" "${sources[@]}"
 }
 
-# Whether nothing of the sources (relative to the repository) is newer than the stamp.
+# Whether nothing of the sources (relative to the repository; those that exist) is newer than the stamp.
 is_current() {
-  local stamp=$1
+  local stamp=$1 source sources=()
   shift
-  [[ -f $stamp ]] && [[ -z $(cd "$FARHEAP_HOME" && find "$@" -newer "$stamp" -print -quit) ]]
+  for source in "$@"; do
+    [[ ! -e $FARHEAP_HOME/$source ]] || sources+=("$FARHEAP_HOME/$source")
+  done
+  [[ -f $stamp ]] && [[ -z $(find "${sources[@]}" -newer "$stamp" -print -quit) ]]
 }
 
 # build_native KIND TARGETS...: KIND is release, or a sanitizer: asan, ubsan, tsan.

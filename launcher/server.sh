@@ -30,7 +30,7 @@ prepare_server_command() {
   jar=$(server_jar) || fail_environment "the memory server is not built; run ./farheap build"
   # UCX would otherwise take the JVM's own SIGSEGV for a crash.
   SERVER_COMMAND=(env UCX_HANDLE_ERRORS=none "$TOOLS_JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED
-    -cp "$jar:${jar%/*}/lib/*" org.farheap.server.MemoryServer --listen "$1" --memory "$2")
+    -jar "$jar" --listen "$1" --memory "$2")
 }
 
 server_jar() {

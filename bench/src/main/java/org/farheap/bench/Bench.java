@@ -1,0 +1,22 @@
+package org.farheap.bench;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// The command line of the demo and the measurements; started by ./farheap demo and ./farheap bench.
+@Command(name = "farheap", subcommands = {DemoCommand.class, BenchCommand.class})
+final class Bench {
+    public static void main(String[] args) {
+        CommandLine line = new CommandLine(new Bench());
+        line.setParameterExceptionHandler((problem, ignored) -> {
+            new PrintWriter(System.err, true).println("farheap: " + problem.getMessage().lines().findFirst().orElse("bad usage"));
+            return CommandLine.ExitCode.USAGE;
+        });
+        line.setExecutionExceptionHandler((problem, ignored, result) -> {
+            problem.printStackTrace();
+            return 5;
+        });
+        System.exit(line.execute(args));
+    }
+}

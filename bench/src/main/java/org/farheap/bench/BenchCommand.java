@@ -1,0 +1,8 @@
+package org.farheap.bench;
+
+import picocli.CommandLine.Command;
+
+/// Groups the measurements.
+@Command(name = "bench", mixinStandardHelpOptions = true, description = "Measurements.",
+        subcommands = {FaultCommand.class, BudgetCommand.class, OverheadCommand.class, PauseCommand.class, AllCommand.class})
+final class BenchCommand {}

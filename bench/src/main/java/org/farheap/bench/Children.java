@@ -1,0 +1,43 @@
+package org.farheap.bench;
+
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/// Every process that the tools start; all of them end with the tools, whatever ends those.
+final class Children {
+    private static final int STOP_SECONDS = 15;
+    private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(Children::stopAll, "stop-children"));
+    }
+
+    private Children() {}
+
+    static Process start(ProcessBuilder builder) throws IOException {
+        Process process = builder.start();
+        RUNNING.add(process);
+        process.onExit().thenAccept(RUNNING::remove);
+        return process;
+    }
+
+    /// Asks the process to end, waits, and makes it end.
+    static void stop(Process process) {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void stopAll() {
+        RUNNING.forEach(Process::destroy);
+        RUNNING.forEach(Children::stop);
+    }
+}

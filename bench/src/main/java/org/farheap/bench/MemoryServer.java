@@ -1,0 +1,39 @@
+package org.farheap.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+
+/// A memory server of a measurement, on a free port of this machine.
+final class MemoryServer implements AutoCloseable {
+    private static final String READY = "farheap: listening on ";
+
+    private final Process process;
+    private final String address;
+
+    MemoryServer(String memory) throws IOException, RunFailed {
+        ProcessBuilder builder = new ProcessBuilder(Home.launcher(), "server", "--listen", "127.0.0.1:0", "--memory", memory)
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().put("FARHEAP_NO_BUILD", "1");
+        process = Children.start(builder);
+        address = awaitReady(process.inputReader());
+    }
+
+    private String awaitReady(BufferedReader lines) throws IOException, RunFailed {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (line.startsWith(READY)) {
+                return line.substring(READY.length()).strip();
+            }
+        }
+        close();
+        throw new RunFailed("the memory server did not start", 3);
+    }
+
+    String address() {
+        return address;
+    }
+
+    @Override
+    public void close() {
+        Children.stop(process);
+    }
+}

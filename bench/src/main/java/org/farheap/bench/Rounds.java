@@ -1,0 +1,28 @@
+package org.farheap.bench;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/// One figure over interleaved rounds: its median and how far it spread.
+final class Rounds {
+    private final List<Double> values = new ArrayList<>();
+
+    void add(double value) {
+        values.add(value);
+    }
+
+    double median() {
+        if (values.isEmpty()) {
+            return Double.NaN;
+        }
+        List<Double> sorted = values.stream().sorted().toList();
+        int middle = sorted.size() / 2;
+        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    }
+
+    /// "min..max"
+    String spread(int decimals) {
+        return values.isEmpty() ? "-" : Table.format(Collections.min(values), decimals) + ".." + Table.format(Collections.max(values), decimals);
+    }
+}

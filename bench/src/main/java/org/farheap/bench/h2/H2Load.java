@@ -1,0 +1,182 @@
+package org.farheap.bench.h2;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.farheap.bench.Figures;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// The program of the demo: H2 in memory under a TPC-C-like mix. Loads, runs for a fixed time, checks every condition.
+/// Exits with 5 when a check fails.
+@Command(name = "h2", mixinStandardHelpOptions = true, description = "H2 in memory under a TPC-C-like mix.")
+public final class H2Load implements Callable<Integer> {
+    private static final String URL = "jdbc:h2:mem:tpcc;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=20000";
+    private static final int CHECK_FAILED = 5;
+    private static final int PROGRESS_SECONDS = 5;
+
+    @Option(names = "--warehouses", defaultValue = "14")
+    int warehouses;
+
+    @Option(names = "--items", defaultValue = "100000")
+    int items;
+
+    @Option(names = "--customers", defaultValue = "3000", description = "per district")
+    int customers;
+
+    @Option(names = "--threads", defaultValue = "4")
+    int threads;
+
+    @Option(names = "--warmup", defaultValue = "5", description = "seconds before the measured ones")
+    int warmupSeconds;
+
+    @Option(names = "--seconds", defaultValue = "20", description = "measured seconds")
+    int seconds;
+
+    @Option(names = "--seed", defaultValue = "1")
+    long seed;
+
+    @Option(names = "--measure-live", description = "collects garbage at the end to find the live bytes")
+    boolean measureLive;
+
+    @Option(names = "--result", description = "writes the figures there as JSON")
+    Path result;
+
+    private final Figures figures = new Figures();
+    private final TextDigest loaded = new TextDigest();
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new H2Load()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        TpccScale scale = new TpccScale(warehouses, items, customers, seed);
+        try (Connection keeper = connect()) {
+            load(scale, keeper);
+            long newOrders = transact(scale);
+            measureLive();
+            List<String> failures = check(scale, keeper, newOrders);
+            if (result != null) {
+                figures.write(result);
+            }
+            return failures.isEmpty() ? 0 : CHECK_FAILED;
+        }
+    }
+
+    private static Connection connect() throws SQLException {
+        Connection connection = DriverManager.getConnection(URL, "sa", "");
+        connection.setAutoCommit(false);
+        return connection;
+    }
+
+    private void load(TpccScale scale, Connection keeper) throws Exception {
+        progress("loading " + warehouses + " warehouses");
+        long start = System.nanoTime();
+        TpccSchema.create(keeper);
+        new TpccLoader(scale, keeper, loaded).items();
+        try (ExecutorService loaders = Executors.newFixedThreadPool(Math.min(threads, 2))) {
+            List<Future<?>> parts = new ArrayList<>();
+            for (int warehouse = 1; warehouse <= warehouses; warehouse++) {
+                int which = warehouse;
+                parts.add(loaders.submit(() -> loadWarehouse(scale, which)));
+            }
+            for (Future<?> part : parts) {
+                part.get();
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("loading failed", e.getCause());
+        }
+        figures.put("load_seconds", secondsSince(start));
+        progress("loaded in %.0f s".formatted(secondsSince(start)));
+    }
+
+    private Void loadWarehouse(TpccScale scale, int warehouse) throws SQLException {
+        try (Connection connection = connect()) {
+            new TpccLoader(scale, connection, loaded).warehouse(warehouse);
+        }
+        return null;
+    }
+
+    /// Runs the terminals; returns how many new orders they committed.
+    private long transact(TpccScale scale) throws Exception {
+        List<Terminal> terminals = new ArrayList<>();
+        List<Thread> running = new ArrayList<>();
+        for (int i = 0; i < threads; i++) {
+            Terminal terminal = new Terminal(scale, connect(), seed * 1000 + i);
+            terminals.add(terminal);
+            running.add(Thread.ofPlatform().name("terminal-" + i).start(terminal));
+        }
+        watch(terminals, warmupSeconds, "warming up");
+        long before = terminals.stream().mapToLong(Terminal::committed).sum();
+        long start = System.nanoTime();
+        watch(terminals, seconds, "measuring");
+        long transactions = terminals.stream().mapToLong(Terminal::committed).sum() - before;
+        double measured = secondsSince(start);
+        terminals.forEach(Terminal::stop);
+        for (Thread thread : running) {
+            thread.join();
+        }
+        figures.put("transactions", transactions);
+        figures.put("measured_seconds", measured);
+        figures.put("transactions_per_second", transactions / measured);
+        figures.put("retries", terminals.stream().mapToLong(Terminal::retries).sum());
+        for (Terminal terminal : terminals) {
+            terminal.close();
+            if (terminal.failure() != null) {
+                throw new IllegalStateException("a terminal failed", terminal.failure());
+            }
+        }
+        return terminals.stream().mapToLong(Terminal::newOrders).sum();
+    }
+
+    private static void watch(List<Terminal> terminals, int forSeconds, String phase) throws InterruptedException {
+        long before = terminals.stream().mapToLong(Terminal::committed).sum();
+        for (int left = forSeconds; left > 0; ) {
+            int step = Math.min(left, PROGRESS_SECONDS);
+            Thread.sleep(step * 1000L);
+            left -= step;
+            long now = terminals.stream().mapToLong(Terminal::committed).sum();
+            progress("%s: %d transactions/s".formatted(phase, (now - before) / step));
+            before = now;
+        }
+    }
+
+    private void measureLive() {
+        if (measureLive) {
+            System.gc();
+            figures.put("live_bytes", ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+        }
+    }
+
+    private List<String> check(TpccScale scale, Connection keeper, long newOrders) throws SQLException {
+        progress("checking");
+        long start = System.nanoTime();
+        Consistency consistency = new Consistency(scale, keeper);
+        consistency.check(newOrders, loaded);
+        figures.put("check_seconds", secondsSince(start));
+        figures.put("checks", consistency.checks());
+        figures.put("checks_failed", consistency.failures().size());
+        consistency.failures().forEach(failure -> progress("CHECK FAILED: " + failure));
+        progress("%d checks, %d failed".formatted(consistency.checks(), consistency.failures().size()));
+        return consistency.failures();
+    }
+
+    private static double secondsSince(long start) {
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    private static void progress(String text) {
+        System.err.println("h2: " + text);
+    }
+}
