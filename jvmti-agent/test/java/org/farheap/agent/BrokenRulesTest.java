@@ -1,0 +1,29 @@
+package org.farheap.agent;
+
+import org.junit.jupiter.api.DisplayName;
+
+/** The tests see what they are there to see: with a rule of the agent switched off, the same programs fail. */
+@DisplayName("The tests notice")
+final class BrokenRulesTest {
+    @ChildJvm(program = "Torture", args = {"live=160", "operations=4000", "threads=6", "collect=300", "seed=51"}, local = "48m",
+            newestJdkOnly = true, agentOptions = {"evict=move", "debug_delay=evict_after_move:2000"},
+            eachAgentOption = {"debug_break=ack", "debug_break=recheck", "debug_break=pause", "debug_break=copyback"})
+    @DisplayName("when a page is lost or kept wrongly")
+    void noticeWhenAPageIsLost(Run run) {
+        mustBeNoticed(run);
+    }
+
+    @ChildJvm(program = "Growth", args = {"peak=192", "cycles=3"}, heap = "400m", local = "64m", jvmArgs = {"-Xms16m"},
+            newestJdkOnly = true, agentOptions = {"debug_break=unmap"})
+    @DisplayName("when unmapped memory is not watched")
+    void noticeWhenUnmappedMemoryIsNotWatched(Run run) {
+        run.require(run.exitStatus() != 0 || run.peakResidentBytes() > Bytes.of(run.plan().local()) * 11 / 10,
+                "neither a wrong value nor a broken budget was seen");
+    }
+
+    /** A wrong value that the program found, or a crash of the JVM over one; not a refusal or a lost server. */
+    private static void mustBeNoticed(Run run) {
+        run.require(run.exitStatus() == Run.WRONG_VALUE || run.exitStatus() == Run.ABORTED || run.exitStatus() == Run.INTERNAL,
+                "the program ended with " + run.exitStatus() + ": nothing was noticed");
+    }
+}
