@@ -73,6 +73,8 @@ final class ChildInvocation implements ParameterResolver, AfterEachCallback {
         }
         if (servers != null && description.ownServers()) {
             servers.close();
+        } else if (servers != null && !servers.alive()) {
+            throw new AssertionError("a memory server has ended: " + servers.all().stream().map(Server::log).toList());
         }
     }
 }

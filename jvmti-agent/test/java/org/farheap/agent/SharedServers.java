@@ -16,10 +16,11 @@ final class SharedServers {
         }
         ExtensionContext.Store store = context.getStore(NAMESPACE);
         Servers servers = store.get(key, Servers.class);
-        if (servers != null && !servers.alive()) {
-            throw new AssertionError("a memory server has ended: " + servers.all().stream().map(Server::log).toList());
+        if (servers == null || !servers.alive()) {
+            servers = otherwise.get();
+            store.put(key, servers);
         }
-        return store.getOrComputeIfAbsent(key, ignored -> otherwise.get(), Servers.class);
+        return servers;
     }
 
     private static boolean isTestClass(ExtensionContext context) {
