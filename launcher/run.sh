@@ -147,7 +147,8 @@ await_program() {
   PROGRAM_STATUS=127
   while :; do
     RUN_INTERRUPTED='' status=0
-    wait "$PROGRAM_PID" || status=$?
+    # Bash would report a killed job on stderr, in its own words.
+    wait "$PROGRAM_PID" 2>/dev/null || status=$?
     ((status == 127)) || PROGRAM_STATUS=$status
     if [[ -z $RUN_INTERRUPTED ]] || ((status <= 128)); then break; fi
   done
@@ -160,7 +161,7 @@ forward() {
 
 end_run() {
   trap '' INT TERM HUP QUIT
-  stop_local_server
+  stop_local_server "$RUN_DIRECTORY"
   rm -rf "$RUN_DIRECTORY"
 }
 

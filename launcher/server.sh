@@ -48,6 +48,7 @@ server_jar() {
 start_local_server() {
   local log=$2/server.log deadline=$((SECONDS + SERVER_START_SECONDS))
   prepare_server_command 127.0.0.1:0 "$1"
+  : >"$log"
   # A session of its own: Ctrl-C must not take the program's memory away before the program has ended.
   # It dies with the launcher, even when that is killed.
   setsid setpriv --pdeathsig TERM "${SERVER_COMMAND[@]}" >"$log" 2>&1 </dev/null &
@@ -63,9 +64,15 @@ start_local_server() {
   done
 }
 
-# Idempotent; leaves no server behind.
+say_server_ended() {
+  say "the memory server ended before the program; its last lines:"
+  tail -n 20 "$1/server.log" >&2
+}
+
+# Idempotent; leaves no server behind. $1: the directory of its log.
 stop_local_server() {
   [[ -n ${SERVER_PID:-} ]] || return 0
+  kill -0 "$SERVER_PID" 2>/dev/null || say_server_ended "$1"
   local deadline=$((SECONDS + SERVER_STOP_SECONDS))
   kill -TERM "$SERVER_PID" 2>/dev/null || true
   while kill -0 "$SERVER_PID" 2>/dev/null && ((SECONDS < deadline)); do sleep 0.02; done
