@@ -1,0 +1,87 @@
+package org.farheap.server;
+
+import java.nio.ByteBuffer;
+import org.openucx.jucx.UcxException;
+import org.openucx.jucx.ucp.UcpContext;
+import org.openucx.jucx.ucp.UcpMemory;
+
+/**
+ * One leased piece of far memory: shared memory that UCX allocated and registered, mapped by agents on this machine.
+ * Data thread only.
+ *
+ * <pre>
+ *   allocate --> LEASED --release()--> RELEASING --freeIfQuiet(), no reply still reading it--> FREE
+ * </pre>
+ *
+ * Memory is never handed from one lease to the next: every extent is memory fresh from the kernel, zero and without pages until
+ * something is written. On release its pages are dropped before it is unmapped, so that they are gone at once even while
+ * an agent still maps them, and the agent reads zeros from then on.
+ */
+final class Extent {
+    private final UcpMemory memory;
+    private final long bytes;
+    private final byte[] remoteKey;
+    private int repliesReading;
+    private boolean releasing;
+
+    private Extent(UcpMemory memory, long bytes) {
+        this.memory = memory;
+        this.bytes = bytes;
+        ByteBuffer key = memory.getRemoteKeyBuffer();
+        this.remoteKey = new byte[key.remaining()];
+        key.get(remoteKey);
+    }
+
+    /** @return null when there is no memory to be had */
+    static Extent allocate(UcpContext context, long bytes) {
+        try {
+            Extent extent = new Extent(context.memoryMap(Ucx.sharedMemory(bytes)), bytes);
+            // UCX writes zeros to POSIX shared memory to see whether it is there.
+            NativeMemory.dropPages(extent.address(), bytes);
+            return extent;
+        } catch (UcxException e) {
+            Log.say("cannot allocate an extent of " + ByteSize.show(bytes) + ": " + e.getMessage());
+            return null;
+        }
+    }
+
+    long address() {
+        return memory.getAddress();
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    /** Packed, for the agent to unpack; do not change. */
+    byte[] remoteKey() {
+        return remoteKey;
+    }
+
+    /** A reply will send from this extent until {@link #replySent}; UCX may do so without copying. */
+    void replyReads() {
+        assert !releasing;
+        repliesReading++;
+    }
+
+    void replySent() {
+        assert repliesReading > 0;
+        repliesReading--;
+    }
+
+    /** No request may reach this extent any more. */
+    void release() {
+        releasing = true;
+    }
+
+    /** @return whether the memory is back with the kernel; else ask again */
+    boolean freeIfQuiet() {
+        assert releasing;
+        if (repliesReading > 0) {
+            return false;
+        }
+        NativeMemory.dropPages(address(), bytes);
+        memory.deregister();
+        return true;
+    }
+}

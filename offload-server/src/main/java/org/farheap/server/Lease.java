@@ -1,0 +1,116 @@
+package org.farheap.server;
+
+/**
+ * What one agent may use: a range of heap offsets, served from extents, over data channels.
+ *
+ * <p>Identity and range are fixed at the start; extents and channels belong to the data thread.
+ */
+final class Lease {
+    static final long EXTENT_BYTES = 64L << 20;
+    /** An agent has a channel per thread that can fault and a few for eviction. */
+    static final int CHANNELS_MAX = 1024;
+
+    /** Low bits of a lease id are its slot in the lease table; the other 54 are random, and the key is 64 bits more. */
+    static final int SLOT_BITS = 10;
+    static final int LEASES_MAX = 1 << SLOT_BITS;
+
+    private final long id;
+    private final long key;
+    private final long firstOffset;
+    private final long quotaBytes;
+    private final int pageBytes;
+    private final Extent[] extents;
+    private final DataChannel[] channels = new DataChannel[CHANNELS_MAX];
+    private final Runnable onBroken;
+
+    /** @param onBroken told, on the data thread, when the data plane can no longer serve this lease */
+    Lease(long id, long key, long firstOffset, long quotaBytes, int pageBytes, Runnable onBroken) {
+        assert firstOffset % EXTENT_BYTES == 0;
+        this.id = id;
+        this.key = key;
+        this.firstOffset = firstOffset;
+        this.quotaBytes = quotaBytes;
+        this.pageBytes = pageBytes;
+        this.extents = new Extent[Math.toIntExact(Math.ceilDiv(quotaBytes, EXTENT_BYTES))];
+        this.onBroken = onBroken;
+    }
+
+    static int slotOf(long id) {
+        return (int) id & (LEASES_MAX - 1);
+    }
+
+    long id() {
+        return id;
+    }
+
+    long key() {
+        return key;
+    }
+
+    long quotaBytes() {
+        return quotaBytes;
+    }
+
+    /** Whether the extent at {@code index} (absolute: heap offset / EXTENT_BYTES) is within the range. */
+    boolean covers(int index) {
+        return slot(index) >= 0 && slot(index) < extents.length;
+    }
+
+    /** The extent at an absolute index that {@link #covers} allowed; null if it is not leased. */
+    Extent extent(int index) {
+        return extents[slot(index)];
+    }
+
+    void setExtent(int index, Extent extent) {
+        extents[slot(index)] = extent;
+    }
+
+    /** What the extent at {@code index} is to hold: whole but for the last, which ends with the quota. */
+    long extentBytes(int index) {
+        return Math.min(EXTENT_BYTES, quotaBytes - (long) slot(index) * EXTENT_BYTES);
+    }
+
+    Extent[] extents() {
+        return extents;
+    }
+
+    DataChannel[] channels() {
+        return channels;
+    }
+
+    /** Null if there is no such channel. */
+    DataChannel channel(int index) {
+        return index >= 0 && index < CHANNELS_MAX ? channels[index] : null;
+    }
+
+    /** The leased extent that holds all of [offset, offset + bytes), or null if the request may not be served. */
+    Extent extentOf(long offset, int bytes) {
+        if (bytes <= 0 || bytes % pageBytes != 0 || offset < firstOffset || offset % pageBytes != 0) {
+            return null;
+        }
+        long relative = offset - firstOffset;
+        if (relative >= quotaBytes) {
+            return null;
+        }
+        Extent extent = extents[(int) (relative / EXTENT_BYTES)];
+        return extent != null && within(relative) + bytes <= extent.bytes() ? extent : null;
+    }
+
+    /** Where heap offset {@code offset} is inside its extent. */
+    long addressOf(Extent extent, long offset) {
+        return extent.address() + within(offset - firstOffset);
+    }
+
+    private static long within(long relative) {
+        return relative % EXTENT_BYTES;
+    }
+
+    void broken() {
+        onBroken.run();
+    }
+
+    private int slot(int index) {
+        long relative = Integer.toUnsignedLong(index) - firstOffset / EXTENT_BYTES;
+        return relative < 0 || relative > Integer.MAX_VALUE ? -1 : (int) relative;
+    }
+}

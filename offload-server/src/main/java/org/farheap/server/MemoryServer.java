@@ -1,0 +1,41 @@
+package org.farheap.server;
+
+import org.openucx.jucx.ucp.UcpContext;
+
+/**
+ * The memory server: holds extents of far memory for agents until it is stopped.
+ *
+ * <p>Two threads. "farheap control" ({@link ControlPlane}) speaks the control protocol and decides who gets what; "farheap data"
+ * ({@link DataPlane}) owns UCX and all leased memory, and serves pages. {@link Leasing} is the bridge between them.
+ */
+public final class MemoryServer {
+    static final int EXIT_INTERNAL = 5;
+
+    private MemoryServer() {}
+
+    /** Prints {@code farheap: listening on HOST:PORT} when ready. Exit codes: 2 usage, 3 environment, 5 internal. */
+    public static void main(String[] args) {
+        try {
+            ServerOptions options = ServerOptions.parse(args);
+            if (options != null) {
+                start(options);
+            }
+        } catch (SetupFailure e) {
+            Log.say(e.getMessage());
+            System.exit(e.exitCode());
+        }
+    }
+
+    private static void start(ServerOptions options) throws SetupFailure {
+        ListenAddress address = options.listen();
+        HostMemory.check(options.memoryBytes());
+        ControlPlane control = new ControlPlane(address);
+        UcpContext context = Ucx.open(address.interfaceName());
+        DataPlane data = new DataPlane(context, options.spinNanos());
+        Leasing leasing = new Leasing(options.token(), options.memoryBytes(), data, control::run);
+        data.start();
+        control.start(leasing);
+        System.out.println("farheap: listening on " + address.host() + ":" + control.port());
+        System.out.flush();
+    }
+}

@@ -1,0 +1,80 @@
+package org.farheap.server;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.ByteOrder;
+
+/**
+ * The one door to raw memory and to libc. Addresses come from UCX (message headers, message payloads, extents); whoever calls
+ * has checked ranges, since nothing here can.
+ */
+@SuppressWarnings("restricted") // raw addresses are its purpose
+final class NativeMemory {
+    private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    /** Frees the backing pages of a shared mapping, in every process that maps them; they read as zeros afterwards. */
+    private static final int MADV_REMOVE = 9;
+
+    private static final MethodHandle MADVISE = libc("madvise",
+            FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT));
+    private static final MethodHandle SETENV = libc("setenv",
+            FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
+
+    private NativeMemory() {}
+
+    static int getInt(long address) {
+        return ALL.get(INT, address);
+    }
+
+    static long getLong(long address) {
+        return ALL.get(LONG, address);
+    }
+
+    static void putInt(long address, int value) {
+        ALL.set(INT, address, value);
+    }
+
+    static void putLong(long address, long value) {
+        ALL.set(LONG, address, value);
+    }
+
+    static void copy(long from, long to, long bytes) {
+        MemorySegment.copy(ALL, from, ALL, to, bytes);
+    }
+
+    /** Makes the pages of [address, address + bytes) zeros that occupy no memory. False if the kernel would not. */
+    static boolean dropPages(long address, long bytes) {
+        try {
+            return (int) MADVISE.invokeExact(address, bytes, MADV_REMOVE) == 0;
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Sets a variable that native libraries read; Java's own copy of the environment does not change. Not thread-safe. */
+    static void setEnvironment(String name, String value) {
+        try (Arena arena = Arena.ofConfined()) {
+            int status = (int) SETENV.invokeExact(arena.allocateFrom(name), arena.allocateFrom(value), 1);
+            if (status != 0) {
+                throw new IllegalArgumentException(name);
+            }
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static MethodHandle libc(String name, FunctionDescriptor type) {
+        Linker linker = Linker.nativeLinker();
+        SymbolLookup libc = linker.defaultLookup();
+        return linker.downcallHandle(libc.findOrThrow(name), type);
+    }
+}

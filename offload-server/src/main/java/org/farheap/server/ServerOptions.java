@@ -1,0 +1,96 @@
+package org.farheap.server;
+
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import org.farheap.wire.Wire;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** The command line of the server. */
+@Command(
+        name = "farheap server",
+        description = "Holds far memory for Java heaps until interrupted.",
+        mixinStandardHelpOptions = true)
+final class ServerOptions implements Callable<Integer> {
+    private static final int SPIN_MICROS_MAX = 100_000;
+
+    @Option(names = "--listen", required = true, paramLabel = "HOST:PORT", description = "Where agents connect; port 0 takes a free one.")
+    private String listen;
+
+    @Option(names = "--memory", required = true, paramLabel = "SIZE", converter = ByteSize.class,
+            description = "Memory that all leases together may hold, such as 8G.")
+    private long memoryBytes;
+
+    @Option(names = "--token", paramLabel = "TOKEN", defaultValue = "${env:FARHEAP_TOKEN:-}",
+            description = "Secret that agents must show; FARHEAP_TOKEN in the environment does the same.")
+    private String token;
+
+    @Option(names = "--spin-us", paramLabel = "MICROSECONDS", defaultValue = "50",
+            description = "How long to poll for the next request before giving the processor up (default ${DEFAULT-VALUE}).")
+    private int spinMicros;
+
+    private boolean complete;
+
+    /** The options of {@code args}, or null when the answer was only help. */
+    static ServerOptions parse(String... args) throws SetupFailure {
+        ServerOptions options = new ServerOptions();
+        String[] problem = new String[1];
+        CommandLine line = new CommandLine(options).setCaseInsensitiveEnumValuesAllowed(true);
+        line.setParameterExceptionHandler((ParameterException e, String[] ignored) -> {
+            problem[0] = e.getMessage();
+            return SetupFailure.EXIT_USAGE;
+        });
+        line.execute(args);
+        if (problem[0] != null) {
+            throw SetupFailure.usage(problem[0].lines().findFirst().orElse("bad options") + " (see --help)");
+        }
+        if (!options.complete) {
+            return null;
+        }
+        options.check();
+        return options;
+    }
+
+    @Override
+    public Integer call() {
+        complete = true;
+        return 0;
+    }
+
+    private void check() throws SetupFailure {
+        if (memoryBytes < Lease.EXTENT_BYTES) {
+            throw SetupFailure.usage("--memory must be at least one extent, " + ByteSize.show(Lease.EXTENT_BYTES));
+        }
+        if (spinMicros < 0 || spinMicros > SPIN_MICROS_MAX) {
+            throw SetupFailure.usage("--spin-us must be 0 to " + SPIN_MICROS_MAX);
+        }
+        if (token().length > Wire.TOKEN_BYTES_MAX) {
+            throw SetupFailure.usage("the token is longer than " + Wire.TOKEN_BYTES_MAX + " bytes");
+        }
+    }
+
+    /** The address to listen on. Refuses to open a network address to everyone: heap contents are what the server holds. */
+    ListenAddress listen() throws SetupFailure {
+        ListenAddress address = ListenAddress.parse(listen);
+        if (!address.loopback() && token.isEmpty()) {
+            throw SetupFailure.usage("--listen " + listen + " is reachable from other machines and would serve heap contents to"
+                    + " anyone; set a token with --token or FARHEAP_TOKEN");
+        }
+        return address;
+    }
+
+    long memoryBytes() {
+        return memoryBytes;
+    }
+
+    /** UTF-8; empty = none asked. */
+    byte[] token() {
+        return token.getBytes(StandardCharsets.UTF_8);
+    }
+
+    long spinNanos() {
+        return spinMicros * 1000L;
+    }
+}
