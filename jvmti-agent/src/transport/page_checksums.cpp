@@ -4,18 +4,27 @@
 
 namespace farheap {
 
-// Four lanes, so that multiplications overlap; each word's place counts, as a lane is rotated before it takes the next.
+namespace {
+
+// For a given sum, different words give different sums, and the other way round: one changed word never goes unseen.
+std::uint64_t mixed(std::uint64_t sum, std::uint64_t word) {
+  const std::uint64_t product = (sum ^ word) * 0x9E3779B97F4A7C15u;
+  return product ^ product >> 32;
+}
+
+}  // namespace
+
+// Four lanes, so that their multiplications overlap.
 std::uint64_t page_checksum(const std::byte* page) noexcept {
-  constexpr std::uint64_t prime = 0x9E3779B97F4A7C15u;
   constexpr std::size_t lanes = 4;
   std::uint64_t sums[lanes] = {1, 2, 3, 4};
   for (std::size_t at = 0; at < page_bytes; at += sizeof sums) {
     std::uint64_t words[lanes];
     std::memcpy(words, page + at, sizeof words);
-    for (std::size_t lane = 0; lane < lanes; ++lane) sums[lane] = ((sums[lane] << 23 | sums[lane] >> 41) ^ words[lane]) * prime;
+    for (std::size_t lane = 0; lane < lanes; ++lane) sums[lane] = mixed(sums[lane], words[lane]);
   }
   std::uint64_t sum = 0;
-  for (const std::uint64_t lane : sums) sum = (sum ^ (lane ^ lane >> 29)) * prime;
+  for (const std::uint64_t lane : sums) sum = mixed(sum, lane);
   return sum == 0 ? 1 : sum;
 }
 

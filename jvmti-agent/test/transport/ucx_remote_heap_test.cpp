@@ -1,0 +1,412 @@
+#include "transport/ucx_remote_heap.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <cstring>
+#include <random>
+#include <thread>
+
+#include "base/clock.hpp"
+#include "transport/fake_server.hpp"
+#include "transport/faulty_channel.hpp"
+#include "transport/page_checksums.hpp"
+
+namespace farheap::test {
+namespace {
+
+constexpr std::uint32_t pages_per_extent = test_extent_bytes / page_bytes;
+constexpr std::uint32_t extents = 6;
+
+/// Page `page` in its `version`th state.
+std::vector<std::byte> content(std::uint32_t page, std::uint32_t version, std::uint32_t count = 1) {
+  std::vector<std::byte> bytes(count * page_bytes);
+  for (std::uint32_t i = 0; i < count; ++i) {
+    std::mt19937_64 random((std::uint64_t{page} + i) << 32 | version);
+    for (std::size_t at = 0; at < page_bytes; at += 8) {
+      const std::uint64_t word = random();
+      std::memcpy(&bytes[i * page_bytes + at], &word, sizeof word);
+    }
+  }
+  return bytes;
+}
+
+/// A heap over honest servers, by one data path and one choice of UCX transports.
+struct Way {
+  const char* name;
+  DataPath path;
+  const char* transports;  // UCX_TLS, null: all
+  std::size_t servers;
+};
+
+class TransportsOf {
+ public:
+  explicit TransportsOf(const char* transports) {
+    if (transports != nullptr) ::setenv("UCX_TLS", transports, 1);
+  }
+  ~TransportsOf() { ::unsetenv("UCX_TLS"); }
+};
+
+std::atomic<int> losses{0};
+const char* volatile last_why = "";
+
+void note_loss(void*, const char*, const char* why) {
+  last_why = why;
+  ++losses;
+}
+
+RemoteHeapOptions options_for(const std::vector<std::unique_ptr<FakeServer>>& servers, DataPath path) {
+  RemoteHeapOptions options;
+  for (const auto& server : servers) options.servers.push_back(server->address());
+  options.token = "secret";
+  options.heap_bytes = extents * test_extent_bytes - page_bytes;
+  options.extent_bytes = test_extent_bytes;
+  options.path = path;
+  options.on_lost = note_loss;
+  return options;
+}
+
+bool holds(RemoteHeap& heap, std::uint32_t page, std::uint32_t count, const std::vector<std::byte>& expected) {
+  const Fetched fetched = heap.fetch(PageIndex{page}, count);
+  if (fetched.status != IoStatus::ok) return false;
+  const bool same = std::memcmp(fetched.bytes, expected.data(), expected.size()) == 0;
+  heap.finish(fetched);
+  return same;
+}
+
+bool write(RemoteHeap& heap, std::uint32_t page, const std::vector<std::byte>& bytes) {
+  const PageRun run{PageIndex{page}, static_cast<std::uint32_t>(bytes.size() / page_bytes), bytes.data()};
+  return heap.write_back(&run, 1) == IoStatus::ok;
+}
+
+class UcxRemoteHeapTest : public testing::TestWithParam<Way> {
+ protected:
+  void SetUp() override {
+    losses = 0;
+    const TransportsOf transports(GetParam().transports);
+    for (std::size_t i = 0; i < GetParam().servers; ++i) servers.push_back(std::make_unique<HonestServer>());
+    const Error error = connect(options_for(servers, GetParam().path), &heap);
+    ASSERT_FALSE(error) << error.text();
+    for (std::uint32_t extent = 0; extent < extents; ++extent) {
+      const Error refused = heap->lease(PageIndex{extent * pages_per_extent});
+      ASSERT_FALSE(refused) << refused.text();
+    }
+  }
+  void TearDown() override { EXPECT_EQ(losses, 0) << last_why; }
+
+  std::vector<std::unique_ptr<FakeServer>> servers;
+  std::unique_ptr<RemoteHeap> heap;
+};
+
+TEST_P(UcxRemoteHeapTest, pages_come_back_as_they_were_written_at_the_edges_of_extents_and_runs) {
+  for (const std::uint32_t count : {1u, 2u, run_pages_max - 1, run_pages_max}) {
+    for (std::uint32_t extent = 0; extent < extents - 1; ++extent) {
+      for (const std::uint32_t page : {extent * pages_per_extent, (extent + 1) * pages_per_extent - count}) {
+        const auto bytes = content(page, count, count);
+        ASSERT_TRUE(write(*heap, page, bytes));
+        EXPECT_TRUE(holds(*heap, page, count, bytes)) << page << " " << count;
+      }
+    }
+  }
+}
+
+TEST_P(UcxRemoteHeapTest, many_runs_of_one_write_back_all_arrive) {
+  constexpr std::uint32_t runs = 200;
+  std::vector<std::vector<std::byte>> bytes;
+  std::vector<PageRun> list;
+  for (std::uint32_t i = 0; i < runs; ++i) {
+    const std::uint32_t page = (i * 7) % (extents * pages_per_extent - 8);
+    bytes.push_back(content(page, 5, 1));
+    list.push_back({PageIndex{page}, 1, bytes.back().data()});
+  }
+  ASSERT_EQ(heap->write_back(list.data(), list.size()), IoStatus::ok);
+  for (std::uint32_t i = 0; i < runs; ++i) EXPECT_TRUE(holds(*heap, raw(list[i].first), 1, bytes[i])) << i;
+}
+
+TEST_P(UcxRemoteHeapTest, a_write_back_of_nothing_is_fine) { EXPECT_EQ(heap->write_back(nullptr, 0), IoStatus::ok); }
+
+TEST_P(UcxRemoteHeapTest, threads_that_fetch_and_write_at_once_see_their_own_pages) {
+  constexpr std::uint32_t threads = 10;
+  std::vector<std::thread> running;
+  for (std::uint32_t t = 0; t < threads; ++t) {
+    running.emplace_back([this, t] {
+      for (std::uint32_t turn = 0; turn < 40; ++turn) {
+        const std::uint32_t page = t + threads * (turn % 20);
+        const auto bytes = content(page, turn);
+        ASSERT_TRUE(write(*heap, page, bytes));
+        ASSERT_TRUE(holds(*heap, page, 1, bytes)) << page;
+      }
+    });
+  }
+  for (std::thread& thread : running) thread.join();
+}
+
+TEST_P(UcxRemoteHeapTest, a_thread_that_holds_fetched_pages_may_write_others_back) {
+  const auto bytes = content(1, 1);
+  ASSERT_TRUE(write(*heap, 1, bytes));
+  std::vector<Fetched> held;
+  for (unsigned i = 0; i < 6; ++i) held.push_back(heap->fetch(PageIndex{1}, 1));
+  EXPECT_TRUE(write(*heap, 2, bytes));
+  for (const Fetched& fetched : held) {
+    ASSERT_EQ(fetched.status, IoStatus::ok);
+    EXPECT_EQ(std::memcmp(fetched.bytes, bytes.data(), page_bytes), 0);
+    heap->finish(fetched);
+  }
+}
+
+TEST_P(UcxRemoteHeapTest, each_server_holds_its_own_share_of_the_heap) {
+  std::uint64_t next = 0;
+  for (const auto& server : servers) {
+    EXPECT_EQ(server->first_offset, next);
+    EXPECT_EQ(server->quota_bytes, extents / servers.size() * test_extent_bytes);
+    EXPECT_EQ(heap->server_name(PageIndex{static_cast<std::uint32_t>(next / page_bytes)}), server->address().name());
+    EXPECT_EQ(server->responder().extents_held(), extents / servers.size());
+    next += server->quota_bytes;
+  }
+}
+
+TEST_P(UcxRemoteHeapTest, leasing_twice_is_leasing_once_and_a_released_extent_can_be_leased_again) {
+  EXPECT_FALSE(heap->lease(PageIndex{0}));
+  EXPECT_FALSE(heap->lease(PageIndex{pages_per_extent - 1}));
+  EXPECT_EQ(servers[0]->responder().extents_held(), extents / servers.size());
+  heap->release(PageIndex{1});
+  heap->release(PageIndex{1});
+  EXPECT_FALSE(heap->leased(PageIndex{0}));
+  EXPECT_TRUE(heap->leased(PageIndex{pages_per_extent}));
+  EXPECT_EQ(heap->mapped(PageIndex{0}), nullptr);
+  EXPECT_EQ(servers[0]->responder().extents_held(), extents / servers.size() - 1);
+  ASSERT_FALSE(heap->lease(PageIndex{0}));
+  const auto bytes = content(3, 3);
+  EXPECT_TRUE(write(*heap, 3, bytes));
+  EXPECT_TRUE(holds(*heap, 3, 1, bytes));
+}
+
+TEST_P(UcxRemoteHeapTest, only_the_mapped_path_gives_pointers_and_takes_no_requests) {
+  const auto bytes = content(9, 9);
+  ASSERT_TRUE(write(*heap, 9, bytes));
+  const std::uint64_t requests = servers[0]->responder().requests();
+  const Fetched fetched = heap->fetch(PageIndex{9}, 1);
+  ASSERT_EQ(fetched.status, IoStatus::ok);
+  if (GetParam().path == DataPath::mapped || GetParam().path == DataPath::automatic) {
+    EXPECT_EQ(fetched.bytes, heap->mapped(PageIndex{9}));
+    EXPECT_EQ(fetched.channel, nullptr);
+    EXPECT_EQ(servers[0]->responder().requests(), requests);
+  } else {
+    EXPECT_EQ(heap->mapped(PageIndex{9}), nullptr);
+    EXPECT_NE(fetched.channel, nullptr);
+  }
+  heap->finish(fetched);
+}
+
+INSTANTIATE_TEST_SUITE_P(Ways, UcxRemoteHeapTest,
+                         testing::Values(Way{"auto", DataPath::automatic, nullptr, 1}, Way{"mapped_three_servers", DataPath::mapped, nullptr, 3},
+                                         Way{"get_shared_memory", DataPath::get, nullptr, 1}, Way{"get_tcp", DataPath::get, "tcp", 1},
+                                         Way{"message_shared_memory", DataPath::message, nullptr, 1},
+                                         Way{"message_tcp", DataPath::message, "tcp", 1},
+                                         Way{"message_tcp_three_servers", DataPath::message, "tcp", 3}),
+                         [](const testing::TestParamInfo<Way>& way) { return std::string(way.param.name); });
+
+class UcxRemoteHeapSetUpTest : public testing::Test {
+ protected:
+  void SetUp() override { losses = 0; }
+
+  void serve(std::size_t count, const ResponderManners& manners = {}) {
+    for (std::size_t i = 0; i < count; ++i) servers.push_back(std::make_unique<HonestServer>(manners));
+  }
+
+  std::vector<std::unique_ptr<FakeServer>> servers;
+  std::unique_ptr<RemoteHeap> heap;
+};
+
+TEST_F(UcxRemoteHeapSetUpTest, the_mapped_path_over_tcp_is_an_error_with_the_reason) {
+  const TransportsOf transports("tcp");
+  serve(1);
+  const Error error = connect(options_for(servers, DataPath::mapped), &heap);
+  ASSERT_TRUE(error);
+  EXPECT_EQ(error.status(), ExitStatus::environment);
+  EXPECT_NE(error.text().find("path=mapped is impossible"), std::string::npos) << error.text();
+}
+
+TEST_F(UcxRemoteHeapSetUpTest, the_automatic_path_over_tcp_falls_back_to_messages) {
+  const TransportsOf transports("tcp");
+  serve(1);
+  ASSERT_FALSE(connect(options_for(servers, DataPath::automatic), &heap));
+  ASSERT_FALSE(heap->lease(PageIndex{0}));
+  const auto bytes = content(0, 1);
+  EXPECT_TRUE(write(*heap, 0, bytes));
+  EXPECT_EQ(heap->mapped(PageIndex{0}), nullptr);
+  EXPECT_TRUE(holds(*heap, 0, 1, bytes));
+}
+
+TEST_F(UcxRemoteHeapSetUpTest, a_server_that_registers_no_memory_is_served_by_messages) {
+  serve(1);
+  servers[0]->registers_memory = false;
+  ASSERT_FALSE(connect(options_for(servers, DataPath::automatic), &heap));
+  ASSERT_FALSE(heap->lease(PageIndex{0}));
+  const auto bytes = content(0, 1);
+  EXPECT_TRUE(write(*heap, 0, bytes));
+  EXPECT_TRUE(holds(*heap, 0, 1, bytes));
+}
+
+TEST_F(UcxRemoteHeapSetUpTest, more_servers_than_extents_is_a_usage_error) {
+  RemoteHeapOptions options;
+  options.servers.resize(2, {"127.0.0.1", 1});
+  options.heap_bytes = options.extent_bytes;
+  const Error error = connect(options, &heap);
+  EXPECT_EQ(error.status(), ExitStatus::usage);
+  EXPECT_NE(error.text().find("1 extents of 64 MiB"), std::string::npos) << error.text();
+}
+
+TEST_F(UcxRemoteHeapSetUpTest, no_server_at_all_and_an_oversized_token_are_usage_errors) {
+  RemoteHeapOptions options;
+  options.heap_bytes = options.extent_bytes;
+  EXPECT_EQ(connect(options, &heap).status(), ExitStatus::usage);
+  options.servers.push_back({"127.0.0.1", 1});
+  options.token.assign(wire::token_bytes_max + 1, 'x');
+  EXPECT_EQ(connect(options, &heap).status(), ExitStatus::usage);
+}
+
+TEST_F(UcxRemoteHeapSetUpTest, another_extent_size_at_the_server_is_an_error) {
+  serve(1);
+  RemoteHeapOptions options = options_for(servers, DataPath::automatic);
+  options.extent_bytes *= 2;
+  const Error error = connect(options, &heap);
+  EXPECT_EQ(error.status(), ExitStatus::environment);
+  EXPECT_NE(error.text().find("extents of 1048576 bytes"), std::string::npos) << error.text();
+}
+
+TEST_F(UcxRemoteHeapSetUpTest, the_second_server_refusing_is_an_error_and_the_first_gets_its_lease_back) {
+  serve(2);
+  servers[1]->token = "another";
+  const Error error = connect(options_for(servers, DataPath::automatic), &heap);
+  EXPECT_EQ(error.status(), ExitStatus::environment);
+  EXPECT_NE(error.text().find(servers[1]->address().name()), std::string::npos);
+  for (int i = 0; i < 1000 && !servers[0]->said_bye; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  EXPECT_TRUE(servers[0]->said_bye);
+  EXPECT_EQ(losses, 0);
+}
+
+TEST_F(UcxRemoteHeapSetUpTest, pages_outside_a_leased_extent_are_refused_on_our_side) {
+  serve(1);
+  ASSERT_FALSE(connect(options_for(servers, DataPath::automatic), &heap));
+  EXPECT_EQ(heap->fetch(PageIndex{0}, 1).status, IoStatus::lost);
+  EXPECT_EQ(losses, 1);
+  EXPECT_STREQ(last_why, "a page outside its leased memory was asked for");
+}
+
+/// A heap over one server with manners of its own, by messages over TCP.
+class HostileDataTest : public testing::Test {
+ protected:
+  void open(const ResponderManners& manners, ChannelDecorator decorate = nullptr) {
+    losses = 0;
+    const TransportsOf transports("tcp");
+    servers.push_back(std::make_unique<HonestServer>(manners));
+    RemoteHeapOptions options = options_for(servers, DataPath::message);
+    options.decorate = decorate;
+    const Error error = connect(options, &heap);
+    ASSERT_FALSE(error) << error.text();
+    ASSERT_FALSE(heap->lease(PageIndex{0}));
+  }
+
+  std::vector<std::unique_ptr<FakeServer>> servers;
+  std::unique_ptr<RemoteHeap> heap;
+};
+
+constexpr std::uint64_t probes = 8;  // one for each channel, when it is opened
+
+TEST_F(HostileDataTest, a_server_that_keeps_its_answers_is_lost_within_five_seconds) {
+  ResponderManners manners;
+  manners.answers = [](std::uint64_t count) { return count < probes; };
+  open(manners);
+  const std::uint64_t start_ns = now_ns();
+  EXPECT_EQ(heap->fetch(PageIndex{0}, 1).status, IoStatus::lost);
+  EXPECT_LT(now_ns() - start_ns, 5'000'000'000u);
+  EXPECT_EQ(losses, 1);
+  EXPECT_STREQ(last_why, "no answer within the deadline");
+  EXPECT_EQ(heap->fetch(PageIndex{0}, 1).status, IoStatus::lost) << "and it stays lost";
+  EXPECT_FALSE(write(*heap, 0, content(0, 0)));
+  EXPECT_EQ(losses, 1) << "but is reported once";
+}
+
+TEST_F(HostileDataTest, an_answer_of_another_size_is_a_lost_server) {
+  ResponderManners manners;
+  manners.spoil = [](wire::DataReply* reply, std::vector<std::byte>* data) {
+    if (data->empty()) return;
+    data->pop_back();
+    --reply->bytes;
+  };
+  open(manners);
+  ASSERT_TRUE(write(*heap, 0, content(0, 0)));
+  EXPECT_EQ(heap->fetch(PageIndex{0}, 1).status, IoStatus::lost);
+  EXPECT_EQ(losses, 1);
+}
+
+TEST_F(HostileDataTest, a_page_with_other_bytes_is_found_when_pages_are_checked) {
+  ResponderManners manners;
+  manners.spoil = [](wire::DataReply*, std::vector<std::byte>* data) {
+    if (!data->empty()) (*data)[77] ^= std::byte{4};
+  };
+  open(manners);
+  ASSERT_TRUE(write(*heap, 0, content(0, 0)));
+  const Fetched fetched = heap->fetch(PageIndex{0}, 1);
+  EXPECT_EQ(fetched.status, check_pages ? IoStatus::lost : IoStatus::ok);
+  EXPECT_EQ(losses, check_pages ? 1 : 0);
+  heap->finish(fetched);
+}
+
+TEST_F(HostileDataTest, a_control_connection_that_ends_stops_a_fetch_that_waits) {
+  ResponderManners manners;
+  manners.answers = [](std::uint64_t count) { return count < probes; };
+  open(manners);
+  std::thread cutter([this] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    servers[0]->cut();
+  });
+  const std::uint64_t start_ns = now_ns();
+  EXPECT_EQ(heap->fetch(PageIndex{0}, 1).status, IoStatus::lost);
+  EXPECT_LT(now_ns() - start_ns, 2'000'000'000u);
+  cutter.join();
+  EXPECT_STREQ(last_why, "its control connection is closed");
+}
+
+TEST_F(HostileDataTest, a_mapped_server_that_died_gives_no_more_pages) {
+  losses = 0;
+  servers.push_back(std::make_unique<HonestServer>());
+  ASSERT_FALSE(connect(options_for(servers, DataPath::mapped), &heap));
+  EXPECT_NE(heap->mapped(PageIndex{0}), nullptr);
+  servers[0]->cut();
+  for (int i = 0; i < 1000 && losses == 0; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  EXPECT_EQ(heap->mapped(PageIndex{0}), nullptr);
+  EXPECT_EQ(heap->fetch(PageIndex{0}, 1).status, IoStatus::lost);
+  EXPECT_FALSE(write(*heap, 0, content(0, 0)));
+}
+
+TEST_F(HostileDataTest, delayed_doubled_and_stale_answers_never_give_a_wrong_page) {
+  open({}, [](std::unique_ptr<Channel> channel, std::uint32_t index) -> std::unique_ptr<Channel> {
+    FaultPlan plan;
+    plan.seed = index + 1;
+    plan.delayed = plan.doubled = plan.stale = 200;
+    return std::make_unique<FaultyChannel>(std::move(channel), plan);
+  });
+  for (std::uint32_t turn = 0; turn < 500; ++turn) {
+    const std::uint32_t page = turn * 5 % pages_per_extent;
+    const auto bytes = content(page, turn);
+    ASSERT_TRUE(write(*heap, page, bytes));
+    ASSERT_TRUE(holds(*heap, page, 1, bytes)) << turn;
+  }
+  EXPECT_EQ(losses, 0);
+}
+
+TEST_F(HostileDataTest, a_server_that_sleeps_between_requests_is_slow_and_right) {
+  ResponderManners manners;
+  manners.parks = true;
+  open(manners);
+  for (std::uint32_t page = 0; page < 20; ++page) {
+    const auto bytes = content(page, 1);
+    ASSERT_TRUE(write(*heap, page, bytes));
+    ASSERT_TRUE(holds(*heap, page, 1, bytes));
+  }
+}
+
+}  // namespace
+}  // namespace farheap::test
