@@ -52,30 +52,31 @@ Error DataLine::attach(ControlConnection& control) {
                                        "): check that no firewall stands between, and UCX_TLS and UCX_NET_DEVICES of both ends"};
 }
 
+template <typename Teller>
+IoStatus DataLine::told(IoStatus status, const Teller& teller) noexcept {
+  if (status == IoStatus::lost) _why = teller.why();
+  return status;
+}
+
 IoStatus DataLine::read(const Extent& extent, RemoteOffset offset, std::uint32_t bytes) noexcept {
-  if (extent.reach == Reach::message) return told(_exchange->read(offset, bytes, _bounce), _exchange->why());
+  if (extent.reach == Reach::message) return told(_exchange->read(offset, bytes, _bounce), *_exchange);
   const std::uint64_t address = extent.address + raw(offset) % _extent_bytes;
-  return told(_one_sided->read(address, _keys[raw(extent_of(offset))], bytes, _bounce), _one_sided->why());
+  return told(_one_sided->read(address, _keys[raw(extent_of(offset))], bytes, _bounce), *_one_sided);
 }
 
 IoStatus DataLine::post_write(const Extent& extent, RemoteOffset offset, std::uint32_t bytes, const std::byte* from) noexcept {
-  if (extent.reach == Reach::message) return told(_exchange->post_write(offset, bytes, from), _exchange->why());
+  if (extent.reach == Reach::message) return told(_exchange->post_write(offset, bytes, from), *_exchange);
   _one_sided_posted = true;
   const std::uint64_t address = extent.address + raw(offset) % _extent_bytes;
-  return told(_one_sided->post_write(address, _keys[raw(extent_of(offset))], bytes, from), _one_sided->why());
+  return told(_one_sided->post_write(address, _keys[raw(extent_of(offset))], bytes, from), *_one_sided);
 }
 
 IoStatus DataLine::drain() noexcept {
   if (_one_sided_posted) {
     _one_sided_posted = false;
-    if (told(_one_sided->drain(), _one_sided->why()) == IoStatus::lost) return IoStatus::lost;
+    if (told(_one_sided->drain(), *_one_sided) == IoStatus::lost) return IoStatus::lost;
   }
-  return told(_exchange->drain(), _exchange->why());
-}
-
-IoStatus DataLine::told(IoStatus status, const char* why) noexcept {
-  if (status == IoStatus::lost) _why = why;
-  return status;
+  return told(_exchange->drain(), *_exchange);
 }
 
 ExtentIndex DataLine::extent_of(RemoteOffset offset) const noexcept {

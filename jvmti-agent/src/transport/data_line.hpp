@@ -48,7 +48,8 @@ class DataLine {
   DataLine(ServerLink& server, std::uint32_t index, std::uint64_t extent_bytes, std::uint32_t extents);
   Error allocate_bounce();
   Error attach(ControlConnection& control);
-  IoStatus told(IoStatus status, const char* why) noexcept;
+  template <typename Teller>
+  IoStatus told(IoStatus status, const Teller& teller) noexcept;
   ExtentIndex extent_of(RemoteOffset offset) const noexcept;
 
   ServerLink& _server;

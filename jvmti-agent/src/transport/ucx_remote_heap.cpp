@@ -173,12 +173,12 @@ IoStatus UcxRemoteHeap::write_back(const PageRun* runs, std::size_t run_count) n
     if (server.lost()) return IoStatus::lost;
     if (check_pages) _checksums.keep(run->first, run->count, run->bytes);
     if (extent.reach == Reach::mapped) {
+      // Whoever fetches the page learns of it through its state, which the caller sets after us: that orders these bytes.
       std::memcpy(mapped_page(extent, run->first), run->bytes, run->count * page_bytes);
     } else if (writing.post(server, extent, *run) == IoStatus::lost) {
       return IoStatus::lost;
     }
   }
-  std::atomic_thread_fence(std::memory_order_release);
   return writing.end();
 }
 

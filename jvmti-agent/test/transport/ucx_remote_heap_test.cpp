@@ -48,7 +48,7 @@ class TransportsOf {
 };
 
 std::atomic<int> losses{0};
-const char* volatile last_why = "";
+std::atomic<const char*> last_why{""};
 
 void note_loss(void*, const char*, const char* why) {
   last_why = why;
@@ -92,7 +92,7 @@ class UcxRemoteHeapTest : public testing::TestWithParam<Way> {
       ASSERT_FALSE(refused) << refused.text();
     }
   }
-  void TearDown() override { EXPECT_EQ(losses, 0) << last_why; }
+  void TearDown() override { EXPECT_EQ(losses, 0) << last_why.load(); }
 
   std::vector<std::unique_ptr<FakeServer>> servers;
   std::unique_ptr<RemoteHeap> heap;
@@ -291,7 +291,7 @@ TEST_F(UcxRemoteHeapSetUpTest, pages_outside_a_leased_extent_are_refused_on_our_
   ASSERT_FALSE(connect(options_for(servers, DataPath::automatic), &heap));
   EXPECT_EQ(heap->fetch(PageIndex{0}, 1).status, IoStatus::lost);
   EXPECT_EQ(losses, 1);
-  EXPECT_STREQ(last_why, "a page outside its leased memory was asked for");
+  EXPECT_STREQ(last_why.load(), "a page outside its leased memory was asked for");
 }
 
 /// A heap over one server with manners of its own, by messages over TCP.
@@ -322,7 +322,7 @@ TEST_F(HostileDataTest, a_server_that_keeps_its_answers_is_lost_within_five_seco
   EXPECT_EQ(heap->fetch(PageIndex{0}, 1).status, IoStatus::lost);
   EXPECT_LT(now_ns() - start_ns, 5'000'000'000u);
   EXPECT_EQ(losses, 1);
-  EXPECT_STREQ(last_why, "no answer within the deadline");
+  EXPECT_STREQ(last_why.load(), "no answer within the deadline");
   EXPECT_EQ(heap->fetch(PageIndex{0}, 1).status, IoStatus::lost) << "and it stays lost";
   EXPECT_FALSE(write(*heap, 0, content(0, 0)));
   EXPECT_EQ(losses, 1) << "but is reported once";
@@ -366,7 +366,7 @@ TEST_F(HostileDataTest, a_control_connection_that_ends_stops_a_fetch_that_waits)
   EXPECT_EQ(heap->fetch(PageIndex{0}, 1).status, IoStatus::lost);
   EXPECT_LT(now_ns() - start_ns, 2'000'000'000u);
   cutter.join();
-  EXPECT_STREQ(last_why, "its control connection is closed");
+  EXPECT_STREQ(last_why.load(), "its control connection is closed");
 }
 
 TEST_F(HostileDataTest, a_mapped_server_that_died_gives_no_more_pages) {
