@@ -41,7 +41,7 @@ final class DataChannel {
         this.endpoint = worker.newEndpoint(new UcpEndpointParams()
                 .setUcpAddress(peer)
                 .setPeerErrorHandlingMode()
-                .setErrorHandler((failed, status, message) -> fail("endpoint failed: " + message)));
+                .setErrorHandler((failed, status, message) -> fail(message)));
     }
 
     Lease lease() {
@@ -100,7 +100,7 @@ final class DataChannel {
             return;
         }
         broken = true;
-        Log.say("a data channel of a lease is broken: " + why);
+        Log.say("a data channel ended (" + why + "); taking its lease back");
         lease.broken();
     }
 

@@ -18,14 +18,17 @@ import org.openucx.jucx.ucs.UcsConstants;
  *   <li>HANDLE_ERRORS=none: libucs would take over SIGSEGV, which the JVM needs for its null checks.
  *   <li>MEM_EVENTS=n: nor may it hook mmap and malloc in a JVM; nothing here uses its registration cache.
  *   <li>MM_ERROR_HANDLING=y: with peer error handling UCX otherwise drops shared memory and uses TCP for everything.
- *   <li>ALLOC_PRIO: extents must be shared memory for agents on this machine to map them.
+ *   <li>ALLOC_PRIO: extents must be shared memory for agents on this machine to map them. System V first: it takes no page
+ *       before one is written, and no limit of /dev/shm applies. Without either, agents fall back to messages.
  *   <li>RNDV_THRESH=inf: everything eager; a rendezvous would let a message wait on its sender.
  *   <li>NET_DEVICES: without it UCX's TCP listens on every interface.
  *   <li>LOG_FILE: UCX logs to standard output by default, where scripts read the ready line.
  * </ul>
  *
- * <p>The context has active messages only. Were RMA a feature of it, UCX would serve one-sided gets and puts over TCP in
- * software, at any address that the peer names. Agents that map extents as shared memory need no feature on this side.
+ * <p>The context has active messages only, and so must an agent's. Were RMA a feature of it, libucx would serve gets and puts
+ * that come over TCP in software, at whatever address the message names: one lease could read another's, or this process. Agents
+ * on this machine map extents with ucp_rkey_ptr, which needs no feature. The features of both ends must be the same, because
+ * they decide how many lanes an endpoint has, and libucx aborts the process whose peer has chosen others.
  */
 final class Ucx {
     private static final String LOG_LEVEL = "UCX_LOG_LEVEL";
@@ -45,12 +48,12 @@ final class Ucx {
         }
     }
 
-    private static Map<String, String> settings(String interfaceName) {
+    static Map<String, String> settings(String interfaceName) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("UCX_HANDLE_ERRORS", "none");
         settings.put("UCX_MEM_EVENTS", "n");
         settings.put("UCX_MM_ERROR_HANDLING", "y");
-        settings.put("UCX_ALLOC_PRIO", System.getProperty("farheap.alloc", "md:sysv,md:posix"));
+        settings.put("UCX_ALLOC_PRIO", "md:sysv,md:posix,mmap");
         settings.put("UCX_RNDV_THRESH", "inf");
         settings.put("UCX_NET_DEVICES", interfaceName);
         settings.put("UCX_LOG_FILE", "stderr");
