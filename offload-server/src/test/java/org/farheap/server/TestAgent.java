@@ -22,7 +22,7 @@ final class TestAgent implements AutoCloseable {
         this(new ControlClient(server.port()), quotaBytes, firstOffset, transports);
     }
 
-    private TestAgent(ControlClient control, long quotaBytes, long firstOffset, String transports) throws IOException {
+    TestAgent(ControlClient control, long quotaBytes, long firstOffset, String transports) throws IOException {
         this.control = control;
         ControlClient.Frame frame = control.hello(quotaBytes, firstOffset, "").is(ControlType.WELCOME);
         welcome = Welcome.read(frame.payload());
@@ -58,6 +58,13 @@ final class TestAgent implements AutoCloseable {
 
     UcxClient.Reply write(long offset, byte[] pages) throws Exception {
         return data.await(data.send(DataId.WRITE, welcome.lease(), welcome.key(), offset, pages.length, CHANNEL, pages));
+    }
+
+    /** Asks for pages {@code times} times and takes no reply; ends early when the server has had enough. */
+    void flood(int times, int bytes) throws Exception {
+        for (int i = 0; i < times && !data.sendWithoutListening(welcome.lease(), welcome.key(), bytes, CHANNEL); i++) {
+            continue;
+        }
     }
 
     byte[] readPages(long offset, int bytes) throws Exception {

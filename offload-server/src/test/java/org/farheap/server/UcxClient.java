@@ -101,6 +101,14 @@ final class UcxClient implements AutoCloseable {
         return request;
     }
 
+    /** Sends a read of offset 0 and does not look for answers. @return whether the connection takes no more */
+    boolean sendWithoutListening(long lease, long key, int bytes, int channel) {
+        new DataRequest(lease, key, nextRequest++, 0, bytes, channel)
+                .write(header.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN));
+        return !endpoint.sendAmNonBlocking(DataId.READ, header.address(), DataRequest.SIZE, 0, 0,
+                UcpConstants.UCP_AM_SEND_FLAG_EAGER, null, HOST).isCompleted();
+    }
+
     /** The reply to {@code request}, or null if it does not come while {@code nanos} pass. */
     Reply await(long request, long nanos) throws Exception {
         long start = System.nanoTime();
