@@ -4,10 +4,11 @@ import static org.farheap.bench.Table.format;
 import static org.farheap.bench.Table.micros;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /// What one page fault costs, against the least a fault can cost on this kernel and against UCX's own latency.
 @Command(name = "fault", mixinStandardHelpOptions = true, description = "Latency of one fault: floor, shared memory, TCP.")
@@ -16,60 +17,100 @@ final class FaultCommand extends Measurement {
     private static final double MAPPED_P50_MAX = 2;
     private static final double MAPPED_P99_MAX = 3;
     private static final double TCP_MICROS_MAX = 8;
+    private static final Map<String, String> TCP_ONLY = Map.of("UCX_TLS", "tcp,self");
+
+    @Option(names = "--rounds", defaultValue = "3", description = "interleaved rounds (default ${DEFAULT-VALUE})")
+    private int rounds;
+
+    /// One way to fetch a page, beside the floor measured in the same process.
+    private static final class Path {
+        final Rounds floorP50 = new Rounds();
+        final Rounds floorP99 = new Rounds();
+        final Rounds p50 = new Rounds();
+        final Rounds p99 = new Rounds();
+        private final Map<String, String> environment;
+        private final String option;
+
+        Path(String option, Map<String, String> environment) {
+            this.option = option;
+            this.environment = environment;
+        }
+
+        void measure() throws IOException, InterruptedException, RunFailed {
+            try (MemoryServer server = new MemoryServer(SERVER_MEMORY, environment)) {
+                List<Figures> lines = faultFloor(server, option, environment);
+                floorP50.add(lines.getFirst().number("p50_ns"));
+                floorP99.add(lines.getFirst().number("p99_ns"));
+                p50.add(lines.getLast().number("p50_ns"));
+                p99.add(lines.getLast().number("p99_ns"));
+            }
+        }
+
+        double p50OfFloor() {
+            return p50.median() / floorP50.median();
+        }
+
+        double p99OfFloor() {
+            return p99.median() / floorP99.median();
+        }
+
+        void addRows(Table table, String name, String target, String met) {
+            table.row("floor", micros(floorP50.median()), micros(floorP99.median()), "1.0", "1.0", "", "");
+            table.row(name, micros(p50.median()), micros(p99.median()), format(p50OfFloor(), 1), format(p99OfFloor(), 1), target, met);
+        }
+    }
 
     @Override
     Table measure() throws IOException, InterruptedException, RunFailed {
-        Table table = new Table("One 4 KiB fault", "", "p50 us", "p99 us", "p50 / floor", "p99 / floor", "target", "");
-        Figures floor = floor(List.of());
-        table.row("floor: SIGBUS + UFFDIO_COPY of a local buffer", micros(floor.number("p50_ns")), micros(floor.number("p99_ns")),
-                "1.0", "1.0", "", "");
-        try (MemoryServer server = new MemoryServer(SERVER_MEMORY)) {
-            addPath(table, "shared memory (mapped)", floor, floor(List.of(server.address(), "mapped")), true);
-            Figures message = floor(List.of(server.address(), "message"));
-            addPath(table, "TCP messages", floor, message, false);
-            addPerftest(table, message);
+        Path mapped = new Path("mapped", Map.of());
+        Path message = new Path("message", Map.of());
+        Path tcp = new Path("message", TCP_ONLY);
+        Rounds get = new Rounds();
+        Rounds thereAndBack = new Rounds();
+        for (int round = 1; round <= rounds; round++) {
+            progress("round %d of %d".formatted(round, rounds));
+            mapped.measure();
+            message.measure();
+            tcp.measure();
+            get.add(UcxPerftest.p50Nanos("ucp_get", 4096, 2000));
+            thereAndBack.add(UcxPerftest.p50Nanos("ucp_am_lat", 8, 50_000) + UcxPerftest.p50Nanos("ucp_am_lat", 4096, 50_000));
         }
+        return table(mapped, message, tcp, get.median(), thereAndBack.median());
+    }
+
+    private Table table(Path mapped, Path message, Path tcp, double get, double thereAndBack) {
+        Table table = new Table("One 4 KiB fault, medians of %d rounds".formatted(rounds), "", "p50 us", "p99 us", "p50 / floor",
+                "p99 / floor", "target", "");
+        mapped.addRows(table, "shared memory, mapped", "p50 <= 2.0, p99 <= 3.0", table.target(mapped.p50OfFloor(),
+                mapped.p50OfFloor() <= MAPPED_P50_MAX && mapped.p99OfFloor() <= MAPPED_P99_MAX));
+        message.addRows(table, "messages, UCX's choice of transport", "", "");
+        tcp.addRows(table, "messages, TCP", "", "");
+        addUcx(table, "ucx_perftest ucp_get 4 KiB, TCP", get, tcp);
+        addUcx(table, "ucx_perftest ucp_am_lat 8 B there + 4 KiB back, TCP", thereAndBack, tcp);
+        table.note("floor: SIGBUS and UFFDIO_COPY from a local buffer, in turns with the line below it in one process.");
         table.note("ucx_perftest's passive side of ucp_get progresses about once a millisecond, so that line is no measure of the wire;");
-        table.note("ucp_am_lat is one way: a fetch is a short message there and 4 KiB back.");
+        table.note("ucp_am_lat is one way: a fetch is a short message there and 4 KiB back. \"-\": ucx_perftest (ucx-utils) is not installed.");
         return table;
     }
 
-    private static void addPath(Table table, String name, Figures floor, Figures path, boolean mapped) {
-        double p50 = path.number("p50_ns") / floor.number("p50_ns");
-        double p99 = path.number("p99_ns") / floor.number("p99_ns");
-        table.row(name, micros(path.number("p50_ns")), micros(path.number("p99_ns")), format(p50, 1), format(p99, 1),
-                mapped ? "p50 <= 2, p99 <= 3" : "", mapped ? table.target(p50, p50 <= MAPPED_P50_MAX && p99 <= MAPPED_P99_MAX) : "");
+    private static void addUcx(Table table, String name, double nanos, Path tcp) {
+        double more = (tcp.p50.median() - nanos) / 1000;
+        table.row(name, micros(nanos), "", "", "", "TCP fault: %s us more, <= 8".formatted(format(more, 1)), table.target(more, more <= TCP_MICROS_MAX));
     }
 
-    private static void addPerftest(Table table, Figures message) throws IOException, InterruptedException {
-        UcxPerftest.Latencies get = UcxPerftest.run("ucp_get", 4096, 2000);
-        UcxPerftest.Latencies back = UcxPerftest.run("ucp_am_lat", 4096, 50_000);
-        UcxPerftest.Latencies there = UcxPerftest.run("ucp_am_lat", 8, 50_000);
-        if (get == null || back == null || there == null) {
-            table.note("ucx_perftest is not installed (package ucx-utils) or failed: no comparison with UCX itself.");
-            return;
-        }
-        double fetch = message.number("p50_ns") / 1000;
-        addPerftestRow(table, "ucx_perftest ucp_get 4 KiB, TCP", get.p50Micros(), fetch, true);
-        addPerftestRow(table, "ucx_perftest ucp_am_lat 8 B there + 4 KiB back, TCP", there.p50Micros() + back.p50Micros(), fetch, false);
-    }
-
-    private static void addPerftestRow(Table table, String name, double micros, double fetchMicros, boolean isTarget) {
-        table.row(name, format(micros, 1), "-", "", "", isTarget ? "TCP fault <= this + 8 us" : "ours: " + format(fetchMicros - micros, 1)
-                + " us more", isTarget ? table.target(fetchMicros, fetchMicros <= micros + TCP_MICROS_MAX) : "");
-    }
-
-    /// One run of the native program: the last line of its output, a JSON object.
-    private static Figures floor(List<String> arguments) throws IOException, InterruptedException, RunFailed {
-        List<String> command = new ArrayList<>(List.of(Home.faultFloor().toString()));
-        command.addAll(arguments);
-        Process process = Children.start(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT));
-        String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    /// One run of the native program: the figures of the floor and those of the product's path.
+    private static List<Figures> faultFloor(MemoryServer server, String path, Map<String, String> environment)
+            throws IOException, InterruptedException, RunFailed {
+        ProcessBuilder builder = new ProcessBuilder(Home.faultFloor().toString(), "--server", server.address(), "--path", path)
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().putAll(environment);
+        Process process = Children.start(builder);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int status = process.waitFor();
-        List<String> lines = Arrays.stream(output.split("\n")).filter(line -> line.startsWith("{")).toList();
-        if (status != 0 || lines.isEmpty()) {
-            throw new RunFailed("fault_floor " + String.join(" ", arguments) + " ended with status " + status, status == 0 ? 5 : status);
+        List<Figures> lines = output.lines().filter(line -> line.startsWith("{")).map(Figures::parse).toList();
+        if (status != 0 || lines.size() != 2) {
+            throw new RunFailed("fault_floor --path " + path + " ended with status " + status, status == 0 ? 5 : status);
         }
-        return Figures.parse(lines.getLast());
+        return lines;
     }
 }

@@ -27,13 +27,14 @@ final class HeapSampler implements Runnable {
         try {
             Optional<HeapRange> range = Optional.empty();
             while (!stopped) {
+                long next = System.nanoTime() + PERIOD_MILLIS * 1_000_000L;
                 if (range.isEmpty()) {
                     range = HeapRange.find(logDirectory);
                 }
                 if (range.isPresent()) {
                     sample(range.get());
                 }
-                Thread.sleep(PERIOD_MILLIS);
+                Thread.sleep(Math.max(1, (next - System.nanoTime()) / 1_000_000L));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

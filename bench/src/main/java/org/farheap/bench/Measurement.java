@@ -19,6 +19,7 @@ abstract class Measurement implements Callable<Integer> {
             Table table = measure();
             table.note(Home.machine());
             System.out.print(table.text());
+            System.out.flush();
             if (markdown != null) {
                 Files.writeString(markdown, table.markdown(), java.nio.file.StandardOpenOption.CREATE,
                         java.nio.file.StandardOpenOption.APPEND);

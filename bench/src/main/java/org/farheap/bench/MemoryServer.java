@@ -2,6 +2,7 @@ package org.farheap.bench;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.util.Map;
 
 /// A memory server of a measurement, on a free port of this machine.
 final class MemoryServer implements AutoCloseable {
@@ -10,10 +11,12 @@ final class MemoryServer implements AutoCloseable {
     private final Process process;
     private final String address;
 
-    MemoryServer(String memory) throws IOException, RunFailed {
+    /// With more environment, such as UCX's choice of transports.
+    MemoryServer(String memory, Map<String, String> environment) throws IOException, RunFailed {
         ProcessBuilder builder = new ProcessBuilder(Home.launcher(), "server", "--listen", "127.0.0.1:0", "--memory", memory)
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("FARHEAP_NO_BUILD", "1");
+        builder.environment().putAll(environment);
         process = Children.start(builder);
         address = awaitReady(process.inputReader());
     }
