@@ -15,6 +15,7 @@ class CollectorView {
   virtual ~CollectorView() = default;
   virtual std::uint32_t region_count() const noexcept = 0;
   /// The kind right now. A region seen free holds no content at that moment; outside a pause it may be allocated the next.
+  /// The read acquires.
   virtual RegionKind kind(RegionIndex region) const noexcept = 0;
 };
 

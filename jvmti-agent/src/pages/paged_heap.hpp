@@ -29,13 +29,13 @@ struct PagedHeap {
   RegionKind kind_of(PageIndex page) const { return collector.kind(range.region_of(page)); }
 
   /// Whether what was in the page just now is dead: its region is free, and no pause is under way (a full collection compacts live
-  /// objects into regions that it marks as old only afterwards). Whoever is to rely on it takes the page out first.
+  /// objects into regions that it marks as old only afterwards). Whoever is to rely on it takes the page out first. The three loads
+  /// acquire, so they happen in this order.
   bool content_is_dead(PageIndex page) const {
     if (debug::is_broken(debug::Rule::recheck)) return was_free(range.region_of(page));
     const std::uint32_t before = pause_epoch.load(std::memory_order_acquire);
     if (before % 2 != 0 && !debug::is_broken(debug::Rule::pause)) return false;
     if (kind_of(page) != RegionKind::free) return false;
-    std::atomic_thread_fence(std::memory_order_acquire);
     return pause_epoch.load(std::memory_order_relaxed) == before || debug::is_broken(debug::Rule::pause);
   }
 
