@@ -45,8 +45,10 @@ final class HeapSampler implements Runnable {
 
     private void sample(HeapRange range) {
         try {
+            // Neither count is of one instant: the lesser of two looks keeps a growing heap from passing for other memory.
+            long before = anonymousBytes(range.pid());
             long heap = residentBytes(range);
-            long anonymous = anonymousBytes(range.pid());
+            long anonymous = Math.min(before, anonymousBytes(range.pid()));
             peakHeapBytes = Math.max(peakHeapBytes, heap);
             peakOtherBytes = Math.max(peakOtherBytes, anonymous - heap);
             samples = samples + 1;

@@ -24,7 +24,7 @@ final class OverheadCommand extends Measurement {
 
     @Override
     Table measure() throws IOException, InterruptedException, RunFailed {
-        Table table = new Table("Budget 100 % against no agent, %d interleaved rounds, medians".formatted(rounds), "program", "no agent",
+        Table table = new Table("Budget 100 %% against no agent, %d interleaved rounds, medians".formatted(rounds), "program", "no agent",
                 "spread", "Farheap", "spread", "ratio", ">= 0.97");
         add(table, "H2, transactions/s", DemoCommand.h2("1g", warehouses, seconds), "transactions_per_second");
         add(table, "churn, operations/s",
