@@ -22,6 +22,7 @@ final class Child implements AutoCloseable {
     private final List<String> command;
     private final Process process;
     private final ResidentSampler sampler;
+    private final long startNanos = System.nanoTime();
 
     private Child(ChildPlan plan, Path directory, List<String> command, Process process) {
         this.plan = plan;
@@ -130,8 +131,10 @@ final class Child implements AutoCloseable {
             throw hung("it has not ended within " + seconds + " s");
         }
         sampler.join();
-        return new Run(plan, directory, String.join(" ", command), process.exitValue(), lines(STDOUT), lines(STDERR),
+        Run run = new Run(plan, directory, String.join(" ", command), process.exitValue(), lines(STDOUT), lines(STDERR),
                 Stats.read(directory.resolve(STATS)), sampler.peakBytes(), sampler.samples());
+        Journal.add(directory.getParent(), run, startNanos);
+        return run;
     }
 
     private AssertionError hung(String what) {
