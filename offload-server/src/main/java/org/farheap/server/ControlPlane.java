@@ -25,7 +25,9 @@ import org.farheap.wire.Wire.Refusal;
 final class ControlPlane {
     static final int CONNECTIONS_MAX = 1024;
 
-    private static final int BACKLOG = 128;
+    private static final int BACKLOG = 1024;
+    /** Then the connections that are there get their turn. */
+    private static final int ACCEPTS_PER_ROUND = 64;
     private static final long SWEEP_MS = 250;
 
     static {
@@ -115,8 +117,11 @@ final class ControlPlane {
 
     private void accept() {
         try {
-            SocketChannel channel = listener.accept();
-            if (channel != null) {
+            for (int i = 0; i < ACCEPTS_PER_ROUND; i++) {
+                SocketChannel channel = listener.accept();
+                if (channel == null) {
+                    return;
+                }
                 take(channel);
             }
         } catch (IOException e) {

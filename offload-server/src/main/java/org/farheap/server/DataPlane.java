@@ -66,7 +66,7 @@ final class DataPlane {
     private void loop() {
         try {
             while (true) {
-                boolean worked = worker.progress() > 0 | requests.served() | tasks.runOne() | releases.freeOne();
+                boolean worked = worker.progress() > 0 | requests.served() | tasks.runOne() | releases.freeSome();
                 if (worked) {
                     idlePolicy.worked(System.nanoTime());
                 } else {

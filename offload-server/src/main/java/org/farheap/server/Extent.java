@@ -10,7 +10,7 @@ import org.openucx.jucx.ucp.UcpMemory;
  * Data thread only.
  *
  * <pre>
- *   allocate --> LEASED --release()--> RELEASING --freeIfQuiet(), no reply still reading it--> FREE
+ *   allocate --> LEASED --release()--> RELEASING --freeStep() ... , once no reply reads it--> FREE
  * </pre>
  *
  * Memory is never handed from one lease to the next: every extent is memory fresh from the kernel, zero and without pages until
@@ -18,11 +18,15 @@ import org.openucx.jucx.ucp.UcpMemory;
  * an agent still maps them, and the agent reads zeros from then on.
  */
 final class Extent {
+    /** Dropping 64 MiB at once takes 10 ms and more; other leases' requests wait for one step at most, about 0.2 ms. */
+    private static final long STEP_BYTES = 1 << 20;
+
     private final UcpMemory memory;
     private final long bytes;
     private final byte[] remoteKey;
     private int repliesReading;
     private boolean releasing;
+    private long droppedBytes;
 
     private Extent(UcpMemory memory, long bytes) {
         this.memory = memory;
@@ -74,13 +78,20 @@ final class Extent {
         releasing = true;
     }
 
-    /** @return whether the memory is back with the kernel; else ask again */
-    boolean freeIfQuiet() {
-        assert releasing;
-        if (repliesReading > 0) {
+    /** Whether {@link #freeStep} can go on. */
+    boolean quiet() {
+        return repliesReading == 0;
+    }
+
+    /** Gives a part of the memory back. @return whether that was the last of it */
+    boolean freeStep() {
+        assert releasing && quiet();
+        long step = Math.min(STEP_BYTES, bytes - droppedBytes);
+        NativeMemory.dropPages(address() + droppedBytes, step);
+        droppedBytes += step;
+        if (droppedBytes < bytes) {
             return false;
         }
-        NativeMemory.dropPages(address(), bytes);
         memory.deregister();
         return true;
     }

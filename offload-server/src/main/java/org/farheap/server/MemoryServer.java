@@ -35,6 +35,10 @@ public final class MemoryServer {
         Leasing leasing = new Leasing(options.token(), options.memoryBytes(), data, control::run);
         data.start();
         control.start(leasing);
+        if (!address.loopback()) {
+            Log.say("UCX's own port on " + address.interfaceName() + " trusts whoever reaches it, token or not: let only machines"
+                    + " of your agents reach this one");
+        }
         System.out.println("farheap: listening on " + address.host() + ":" + control.port());
         System.out.flush();
     }

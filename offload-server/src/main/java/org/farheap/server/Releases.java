@@ -3,8 +3,8 @@ package org.farheap.server;
 import java.util.ArrayDeque;
 
 /**
- * Extents on their way back to the kernel. One is freed per round of the data thread, since unmapping 64 MiB takes
- * milliseconds that other leases' requests would wait for. Data thread only.
+ * Extents on their way back to the kernel, one after the other, a step per round of the data thread so that other leases'
+ * requests get their turn in between. Data thread only.
  */
 final class Releases {
     private record Release(Extent extent, Runnable done) {}
@@ -22,15 +22,17 @@ final class Releases {
         waiting.add(new Release(null, done));
     }
 
-    /** Frees the first one unless a reply still reads it. @return whether anything was done */
-    boolean freeOne() {
+    /** Frees a part of the first one, unless a reply still reads it. @return whether anything was done */
+    boolean freeSome() {
         Release first = waiting.peek();
-        if (first == null || (first.extent() != null && !first.extent().freeIfQuiet())) {
+        if (first == null || (first.extent() != null && !first.extent().quiet())) {
             return false;
         }
-        waiting.remove();
-        if (first.done() != null) {
-            first.done().run();
+        if (first.extent() == null || first.extent().freeStep()) {
+            waiting.remove();
+            if (first.done() != null) {
+                first.done().run();
+            }
         }
         return true;
     }

@@ -25,6 +25,11 @@ import org.openucx.jucx.ucs.UcsConstants;
  *   <li>LOG_FILE: UCX logs to standard output by default, where scripts read the ready line.
  * </ul>
  *
+ * <p>libucx trusts its peers. Whoever reaches its TCP port and knows its framing can make it write anywhere or crash (garbage
+ * without UCX's magic number is dropped). So the port is bound to the interface that agents use and to no other, and a network
+ * beyond this machine must be one that only agents' machines reach. {@code UCX_TLS=posix,sysv} in the environment leaves the
+ * port out, where all agents are on this machine.
+ *
  * <p>The context has active messages only, and so must an agent's. Were RMA a feature of it, libucx would serve gets and puts
  * that come over TCP in software, at whatever address the message names: one lease could read another's, or this process. Agents
  * on this machine map extents with ucp_rkey_ptr, which needs no feature. The features of both ends must be the same, because

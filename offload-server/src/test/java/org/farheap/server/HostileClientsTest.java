@@ -4,6 +4,8 @@ import static org.farheap.server.ControlClient.PAGE_BYTES;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.util.List;
 import java.util.Random;
@@ -58,9 +60,7 @@ final class HostileClientsTest {
                 honest.hello(EXTENT, 0, "").is(ControlType.WELCOME);
                 honest.bye();
             }
-            for (Socket socket : sockets) {
-                socket.close();
-            }
+            sockets.forEach(HostileClientsTest::close);
         });
     }
 
@@ -102,6 +102,25 @@ final class HostileClientsTest {
                 deaf.control.awaitClosed();
             }
         });
+    }
+
+    @Test
+    void garbageOnUcxsOwnPortIsDropped() throws Exception {
+        HostileClients hostile = new HostileClients(server.ucxPorts().getFirst(), 8);
+        whileAnAgentVerifies(() -> {
+            for (int i = 0; i < 10 * ROUNDS; i++) {
+                hostile.garbage();
+            }
+            hostile.open(ROUNDS).forEach(HostileClientsTest::close);
+        });
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void whileAnAgentVerifies(HostileClients.Attack attack) throws Exception {

@@ -121,8 +121,9 @@ final class ReleaseTest {
 
     private static TestAgent.Leased fill(TestAgent agent, int index) throws Exception {
         TestAgent.Leased extent = agent.lease(index);
+        byte[] pages = TestAgent.pattern(0, index, Wire.DATA_BYTES_MAX);
         for (long offset = index * EXTENT; offset < (index + 1) * EXTENT; offset += Wire.DATA_BYTES_MAX) {
-            agent.writePages(offset, TestAgent.pattern(offset, index, Wire.DATA_BYTES_MAX));
+            agent.writePages(offset, pages);
         }
         return extent;
     }
