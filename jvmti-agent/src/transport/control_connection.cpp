@@ -16,6 +16,8 @@ constexpr std::uint64_t greet_limit_ns = 3'000'000'000;
 constexpr std::chrono::seconds trip_limit{4};
 constexpr std::uint64_t silence_limit_ns = std::uint64_t{wire::heartbeat_deadline_ms} * 1'000'000;
 constexpr std::uint64_t hello_correlation = 0;
+constexpr std::uint64_t farewell_limit_ns = 1'000'000'000;
+constexpr int farewell_look_ms = 50;
 
 /// Copies the fixed part of a payload; false if it is not all there.
 template <typename Fixed>
@@ -75,7 +77,6 @@ void ControlConnection::close() {
     const std::lock_guard<std::mutex> sending(_sending);
     if (!_lost.load(std::memory_order_acquire)) _socket.send(wire::ControlType::bye, 0, nullptr, 0);
   }
-  _socket.shut_down();
   ::pthread_join(_thread, nullptr);
 }
 
@@ -155,7 +156,7 @@ Error ControlConnection::trip(wire::ControlType request, const void* fixed, std:
   guard.lock();
   _answered.wait_for(guard, trip_limit, [this] { return _has_answer || _lost.load(std::memory_order_acquire); });
   _awaited = 0;
-  if (!_has_answer) return {ExitStatus::server_lost, "the memory server " + _name + " is lost"};
+  if (!_has_answer) return lost_error();
   *answer = std::move(_answer);
   if (answer->type == wire::ControlType::refused) return refused(*answer);
   return answer->type == expected ? Error::none() : malformed_answer();
@@ -164,7 +165,7 @@ Error ControlConnection::trip(wire::ControlType request, const void* fixed, std:
 void ControlConnection::run() {
   std::uint64_t last_ping_ns = 0;
   std::uint64_t last_heard_ns = now_ns();
-  while (!_closing.load(std::memory_order_acquire) && !_lost.load(std::memory_order_acquire)) {
+  while (!_closing.load() && !_lost.load()) {
     if (now_ns() - last_ping_ns >= std::uint64_t{wire::heartbeat_ms} * 1'000'000) {
       beat();
       last_ping_ns = now_ns();
@@ -179,9 +180,21 @@ void ControlConnection::run() {
     // Nothing was there to read just now: a process that was itself stopped for a while does not blame the server.
     if (received == ControlSocket::Received::nothing && !heard && now_ns() - last_heard_ns > silence_limit_ns) lose("it was silent for 3 s");
   }
+  if (_closing.load()) await_farewell();
   // lose() may have run on the fault path, which cannot ring a condition variable: a round trip that waits is told here.
   const std::lock_guard<std::mutex> guard(_guard);
   _answered.notify_all();
+}
+
+// The server closes when it has given the lease back: who connects next finds its memory free.
+void ControlConnection::await_farewell() {
+  const std::uint64_t start_ns = now_ns();
+  auto received = ControlSocket::Received::nothing;
+  while (received != ControlSocket::Received::closed && now_ns() - start_ns < farewell_limit_ns) {
+    ControlFrame frame;
+    bool heard;
+    received = _socket.receive(farewell_look_ms, &frame, &heard);
+  }
 }
 
 void ControlConnection::beat() {
@@ -203,8 +216,18 @@ void ControlConnection::take(ControlFrame& frame) {
 }
 
 void ControlConnection::lose(const char* why) noexcept {
-  if (_closing.load(std::memory_order_acquire) || _lost.exchange(true, std::memory_order_acq_rel)) return;
+  if (_closing.load()) return;
+  _lost.store(true);
+  if (!_reporting.load() || _reported.exchange(true)) return;
   if (_on_lost != nullptr) _on_lost(_context, _name.c_str(), why);
 }
+
+// Sequentially consistent with lose(): at least one of the two sees what the other has stored.
+Error ControlConnection::report_losses() {
+  _reporting.store(true);
+  return _lost.load() ? lost_error() : Error::none();
+}
+
+Error ControlConnection::lost_error() const { return {ExitStatus::server_lost, "the memory server " + _name + " is lost"}; }
 
 }  // namespace farheap

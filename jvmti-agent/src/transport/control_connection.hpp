@@ -61,8 +61,10 @@ class ControlConnection {
   Error release_extent(std::uint32_t index);
 
   const std::atomic<bool>& lost() const noexcept { return _lost; }
-  /// Declares the server lost and reports it, once.
+  /// Declares the server lost, and reports it once.
   void lose(const char* why) noexcept;
+  /// Until then a loss is an Error of the set-up that meets it. Error: the server is lost already.
+  Error report_losses();
 
  private:
   ControlConnection(const ServerAddress& server, OnServerLost on_lost, void* context);
@@ -72,8 +74,10 @@ class ControlConnection {
              wire::ControlType expected, ControlFrame* answer);
   Error refused(const ControlFrame& frame) const;
   Error malformed_answer() const;
+  Error lost_error() const;
 
   void run();
+  void await_farewell();
   void beat();
   void take(ControlFrame& frame);
 
@@ -87,6 +91,8 @@ class ControlConnection {
   pthread_t _thread{};
   bool _running = false;
   std::atomic<bool> _lost{false};
+  std::atomic<bool> _reporting{false};
+  std::atomic<bool> _reported{false};
   std::atomic<bool> _closing{false};
 
   std::mutex _one_trip;

@@ -123,6 +123,4 @@ bool ControlSocket::take_frame(ControlFrame* out, bool* malformed) {
   return true;
 }
 
-void ControlSocket::shut_down() { ::shutdown(_descriptor, SHUT_RDWR); }
-
 }  // namespace farheap

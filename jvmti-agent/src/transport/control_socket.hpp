@@ -34,8 +34,6 @@ class ControlSocket {
             const void* variable = nullptr, std::size_t variable_bytes = 0);
   /// Waits up to `timeout_ms` for a whole frame. `nothing` when it has not come; `*heard` tells whether any byte came.
   Received receive(int timeout_ms, ControlFrame* out, bool* heard);
-  /// Ends the connection both ways; a receive that waits returns `closed`.
-  void shut_down();
 
  private:
   bool take_frame(ControlFrame* out, bool* malformed);

@@ -82,6 +82,4 @@ Error network_devices(const ServerAddress& server, std::string* out) {
   return Error::none();
 }
 
-bool has_rdma() { return !entries(rdma_root).empty(); }
-
 }  // namespace farheap

@@ -12,7 +12,4 @@ namespace farheap {
 /// and, for another machine, the RDMA ports of this one. Error (environment): the host has no address or no route.
 Error network_devices(const ServerAddress& server, std::string* out);
 
-/// Whether this machine has an RDMA device at all.
-bool has_rdma();
-
 }  // namespace farheap

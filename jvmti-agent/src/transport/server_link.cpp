@@ -1,5 +1,6 @@
 #include "transport/server_link.hpp"
 
+#include "base/stop.hpp"
 #include "transport/network_device.hpp"
 #include "transport/signals_blocked.hpp"
 
@@ -10,17 +11,39 @@ namespace {
 constexpr std::uint64_t claim_limit_ns = 2 * answer_deadline_ns;
 constexpr unsigned mapping_channel = channels - 1;  // not one that faults wait for
 
+Error impossible(const char* path, const std::string& server, const Error& why) {
+  return {ExitStatus::environment, std::string("path=") + path + " is impossible with the memory server " + server + ": " + why.text() +
+                                       "; path=auto takes what works"};
+}
+
 }  // namespace
 
 Error ServerLink::open(const UcxLibrary& ucx, const RemoteHeapOptions& options, const ServerAddress& server, ServerShare share,
                        std::unique_ptr<ServerLink>* out) {
+  bool greeted = false;
+  const Error error = attempt(ucx, options, server, share, true, out, &greeted);
+  if (!error || !greeted) return error;
+  if (options.path == DataPath::mapped) return impossible("mapped", server.name(), error);
+  if (options.path == DataPath::get) return error;
+  // The server is there, but shared memory with it is not: another user, another container. UCX finds out only by failing.
+  if (Error still = attempt(ucx, options, server, share, false, out, &greeted)) return still;
+  say("no shared memory with the memory server %s (%s): its pages travel over the network", (*out)->name(), error.text().c_str());
+  return Error::none();
+}
+
+Error ServerLink::attempt(const UcxLibrary& ucx, const RemoteHeapOptions& options, const ServerAddress& server, ServerShare share,
+                          bool shared_memory, std::unique_ptr<ServerLink>* out, bool* greeted) {
   const RemoteOffset first_offset{share.first_extent * options.extent_bytes};
   std::unique_ptr<ServerLink> link(new ServerLink(ucx, share, first_offset));
   if (Error error = link->greet(options, server)) return error;
-  std::string devices;
-  if (Error error = network_devices(server, &devices)) return error;
-  if (Error error = UcxContext::open(ucx, devices, &link->_context)) return error;
+  *greeted = true;
+  UcxContextOptions context;
+  context.shared_memory = shared_memory;
+  context.one_sided = options.path == DataPath::get;
+  if (Error error = network_devices(server, &context.net_devices)) return error;
+  if (Error error = UcxContext::open(ucx, context, &link->_context)) return error;
   if (Error error = link->open_lines(options)) return error;
+  if (Error error = link->_control->report_losses()) return error;
   *out = std::move(link);
   return Error::none();
 }
@@ -84,20 +107,14 @@ Error ServerLink::place(ExtentIndex index, const ExtentGrant& grant, DataPath pa
   if (path == DataPath::mapped || path == DataPath::automatic) {
     const Error error = map(grant, out);
     if (!error) return Error::none();
-    if (path == DataPath::mapped) return impossible("mapped", error);
+    if (path == DataPath::mapped) return impossible("mapped", name(), error);
   }
-  if (path == DataPath::get || (path == DataPath::automatic && has_rdma())) {
+  if (path == DataPath::get) {
     const Error error = share_key(index, grant, out);
-    if (!error) return Error::none();
-    if (path == DataPath::get) return impossible("get", error);
+    return error ? impossible("get", name(), error) : Error::none();
   }
   *out = {Reach::message, nullptr, grant.address, nullptr};
   return Error::none();
-}
-
-Error ServerLink::impossible(const char* path, const Error& why) const {
-  return {ExitStatus::environment, std::string("path=") + path + " is impossible with the memory server " + name() + ": " + why.text() +
-                                       "; path=auto takes what works"};
 }
 
 Error ServerLink::map(const ExtentGrant& grant, Extent* out) {
@@ -130,7 +147,17 @@ Error ServerLink::share_key(ExtentIndex index, const ExtentGrant& grant, Extent*
     }
   }
   *out = {Reach::get, nullptr, grant.address, nullptr};
-  return Error::none();
+  return try_get(index, *out);
+}
+
+// Where no device gets by itself, UCX asks the server to answer in software, and a server that does not stays silent. A late
+// answer does no harm: the buffer of a channel for write-backs is used for nothing else.
+Error ServerLink::try_get(ExtentIndex index, const Extent& extent) {
+  if (Error error = claim_one(mapping_channel)) return error;
+  DataLine& line = *_lines[mapping_channel];
+  const bool answered = line.read(extent, RemoteOffset{raw(index) * _control->welcome().extent_bytes}, page_bytes) == IoStatus::ok;
+  release(line);
+  return answered ? Error::none() : Error{ExitStatus::environment, "the server does not serve gets here"};
 }
 
 }  // namespace farheap

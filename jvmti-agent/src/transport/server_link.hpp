@@ -54,12 +54,14 @@ class ServerLink {
  private:
   ServerLink(const UcxLibrary& ucx, ServerShare share, RemoteOffset first_offset)
       : _ucx(ucx), _share(share), _first_offset(first_offset) {}
+  static Error attempt(const UcxLibrary& ucx, const RemoteHeapOptions& options, const ServerAddress& server, ServerShare share,
+                       bool shared_memory, std::unique_ptr<ServerLink>* out, bool* greeted);
   Error greet(const RemoteHeapOptions& options, const ServerAddress& server);
   Error open_lines(const RemoteHeapOptions& options);
   Error place(ExtentIndex index, const ExtentGrant& grant, DataPath path, Extent* out);
   Error map(const ExtentGrant& grant, Extent* out);
   Error share_key(ExtentIndex index, const ExtentGrant& grant, Extent* out);
-  Error impossible(const char* path, const Error& why) const;
+  Error try_get(ExtentIndex index, const Extent& extent);
   Error claim_one(unsigned index);
 
   const UcxLibrary& _ucx;

@@ -9,10 +9,17 @@
 
 namespace farheap {
 
+struct UcxContextOptions {
+  std::string net_devices;    // as network_devices() gives them
+  bool shared_memory = true;  // also between this process and a server on this machine
+  // Gets and puts. Both ends must be made with the same features: they decide what UCX's endpoints are made of.
+  bool one_sided = false;
+};
+
 class UcxContext {
  public:
-  /// Set-up only. `net_devices` as network_devices() gives them. Error: environment.
-  static Error open(const UcxLibrary& ucx, const std::string& net_devices, std::unique_ptr<UcxContext>* out);
+  /// Set-up only. Error: environment.
+  static Error open(const UcxLibrary& ucx, const UcxContextOptions& options, std::unique_ptr<UcxContext>* out);
   ~UcxContext();
   UcxContext(const UcxContext&) = delete;
   UcxContext& operator=(const UcxContext&) = delete;

@@ -33,7 +33,8 @@ struct Loss {
 class ControlConnectionTest : public testing::Test {
  protected:
   Error open(const ServerAddress& address, const std::string& token = "secret") {
-    return ControlConnection::open(address, {token, 8 * test_extent_bytes, 4 * test_extent_bytes}, Loss::note, &loss, &connection);
+    Error error = ControlConnection::open(address, {token, 8 * test_extent_bytes, 4 * test_extent_bytes}, Loss::note, &loss, &connection);
+    return error ? error : connection->report_losses();
   }
 
   void expect_refused(const FakeServer& server, const char* why, const char* what_to_do, const std::string& token = "secret") {
@@ -65,7 +66,6 @@ TEST_F(ControlConnectionTest, a_lease_is_asked_for_used_and_given_back) {
   ASSERT_FALSE(connection->release_extent(4));
   EXPECT_EQ(server.responder().extents_held(), 0u);
   connection.reset();
-  for (int i = 0; i < 1000 && !server.said_bye; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(1));
   EXPECT_TRUE(server.said_bye);
   EXPECT_EQ(loss.calls, 0);
 }
@@ -165,6 +165,15 @@ TEST_F(ControlConnectionTest, a_server_that_closes_is_lost_at_once_and_once) {
   EXPECT_EQ(loss.why, "its control connection is closed");
   ExtentGrant grant;
   EXPECT_EQ(connection->lease_extent(4, &grant).status(), ExitStatus::server_lost);
+}
+
+TEST_F(ControlConnectionTest, a_loss_in_the_set_up_is_its_error_and_not_a_report) {
+  HonestServer server;
+  ASSERT_FALSE(ControlConnection::open(server.address(), {"secret", 0, 0}, Loss::note, &loss, &connection));
+  server.cut();
+  for (int i = 0; i < 1000 && !connection->lost(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  EXPECT_EQ(connection->report_losses().status(), ExitStatus::server_lost);
+  EXPECT_EQ(loss.calls, 0);
 }
 
 TEST_F(ControlConnectionTest, a_server_that_falls_silent_is_lost_within_the_heartbeat_deadline) {

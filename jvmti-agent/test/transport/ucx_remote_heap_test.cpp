@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
 #include <random>
 #include <thread>
 
@@ -84,7 +85,9 @@ class UcxRemoteHeapTest : public testing::TestWithParam<Way> {
   void SetUp() override {
     losses = 0;
     const TransportsOf transports(GetParam().transports);
-    for (std::size_t i = 0; i < GetParam().servers; ++i) servers.push_back(std::make_unique<HonestServer>());
+    ResponderManners manners;
+    manners.one_sided = GetParam().path == DataPath::get;
+    for (std::size_t i = 0; i < GetParam().servers; ++i) servers.push_back(std::make_unique<HonestServer>(manners));
     const Error error = connect(options_for(servers, GetParam().path), &heap);
     ASSERT_FALSE(error) << error.text();
     for (std::uint32_t extent = 0; extent < extents; ++extent) {
@@ -238,6 +241,29 @@ TEST_F(UcxRemoteHeapSetUpTest, the_automatic_path_over_tcp_falls_back_to_message
   EXPECT_TRUE(holds(*heap, 0, 1, bytes));
 }
 
+TEST_F(UcxRemoteHeapSetUpTest, shared_memory_is_used_for_messages_too) {
+  serve(1);
+  const auto shared_memory_segments = [] {
+    std::ifstream maps("/proc/self/maps");
+    unsigned count = 0;
+    for (std::string line; std::getline(maps, line);) count += line.find("SYSV") != std::string::npos ? 1 : 0;
+    return count;
+  };
+  const unsigned before = shared_memory_segments();
+  ASSERT_FALSE(connect(options_for(servers, DataPath::message), &heap));
+  EXPECT_GE(shared_memory_segments(), before + 2 * 8) << "each channel maps the server's queue and offers its own";
+}
+
+TEST_F(UcxRemoteHeapSetUpTest, the_get_path_to_a_server_without_one_sided_access_is_an_error_with_the_reason) {
+  const TransportsOf transports("tcp");
+  serve(1);
+  const Error error = connect(options_for(servers, DataPath::get), &heap);
+  ASSERT_TRUE(error);
+  EXPECT_EQ(error.status(), ExitStatus::environment);
+  EXPECT_NE(error.text().find("path=get is impossible"), std::string::npos) << error.text();
+  EXPECT_EQ(losses, 0);
+}
+
 TEST_F(UcxRemoteHeapSetUpTest, a_server_that_registers_no_memory_is_served_by_messages) {
   serve(1);
   servers[0]->registers_memory = false;
@@ -281,7 +307,6 @@ TEST_F(UcxRemoteHeapSetUpTest, the_second_server_refusing_is_an_error_and_the_fi
   const Error error = connect(options_for(servers, DataPath::automatic), &heap);
   EXPECT_EQ(error.status(), ExitStatus::environment);
   EXPECT_NE(error.text().find(servers[1]->address().name()), std::string::npos);
-  for (int i = 0; i < 1000 && !servers[0]->said_bye; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(1));
   EXPECT_TRUE(servers[0]->said_bye);
   EXPECT_EQ(losses, 0);
 }

@@ -47,7 +47,7 @@ UcxResponder::UcxResponder(std::uint64_t extent_bytes, std::uint64_t lease, std:
     : _extent_bytes(extent_bytes), _lease(lease), _key(key), _manners(manners) {
   ::setenv("UCX_ALLOC_PRIO", "md:posix,mmap,heap", 1);
   if (Error error = load_ucx(&_ucx)) ADD_FAILURE() << error.text();
-  if (Error error = UcxContext::open(*_ucx, "lo", &_context)) ADD_FAILURE() << error.text();
+  if (Error error = UcxContext::open(*_ucx, {"lo", manners.shared_memory, manners.one_sided}, &_context)) ADD_FAILURE() << error.text();
   _functions = std::make_unique<Functions>(_ucx->handle);
   ucp_worker_params_t parameters{};
   parameters.field_mask = UCP_WORKER_PARAM_FIELD_THREAD_MODE;

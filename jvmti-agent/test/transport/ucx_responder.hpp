@@ -24,6 +24,8 @@ struct ResponderExtent {
 struct ResponderManners {
   bool (*answers)(std::uint64_t request_count) = nullptr;         // null: always
   void (*spoil)(wire::DataReply* reply, std::vector<std::byte>* data) = nullptr;
+  bool one_sided = false;
+  bool shared_memory = true;
   bool parks = false;  // sleeps 1 ms between looks, as an idle server does
 };
 
