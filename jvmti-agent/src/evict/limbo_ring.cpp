@@ -27,13 +27,13 @@ LimboRing::Slots LimboRing::oldest(std::uint32_t wanted) const {
   const std::uint32_t first = index(tail);
   const std::uint32_t limit = std::min({wanted, static_cast<std::uint32_t>(head - tail), _slot_count - first});
   std::uint32_t count = 0;
-  while (count < limit && _owner[first + count].load(std::memory_order_acquire) != open) ++count;
+  while (count < limit && is_settled(_owner[first + count].load(std::memory_order_acquire))) ++count;
   return {first, count};
 }
 
 bool LimboRing::owner(std::uint32_t slot, PageIndex* page) const {
   const std::uint32_t owner = _owner[slot].load(std::memory_order_acquire);
-  if (owner == hole || owner == open) return false;
+  if (owner == hole || !is_settled(owner)) return false;
   *page = PageIndex{owner - 1};
   return true;
 }

@@ -32,14 +32,21 @@ class LimboRing {
 
   /// Up to `wanted` consecutive slots, at least one unless the ring is full (then none). All of them must be settled or left empty.
   Slots reserve(std::uint32_t wanted);
-  /// The slot holds `page`, unless the page was given back already. To be called when the page's state names the slot: a settled slot
-  /// whose page does not name it counts as a discarded page's, and its frame is given back.
+  /// By the thread that reserved the slot, once for each slot: it holds `page`, unless the page was given back already. To be called
+  /// when the page's state names the slot: a settled slot whose page does not name it counts as a discarded page's, and its frame is
+  /// given away.
   void settle(std::uint32_t slot, PageIndex page) {
     std::uint32_t expected = open;
-    _owner[slot].compare_exchange_strong(expected, raw(page) + 1, std::memory_order_acq_rel);
+    if (!_owner[slot].compare_exchange_strong(expected, raw(page) + 1, std::memory_order_acq_rel)) leave_empty(slot);
   }
-  /// The slot holds no frame: nothing was moved in, or it was moved out again.
+  /// By the thread that reserved the slot, instead of settle(): nothing was moved in.
   void leave_empty(std::uint32_t slot) { _owner[slot].store(hole, std::memory_order_release); }
+  /// By the thread that moved the page out again. A slot that is not settled yet stays its reserver's: it must not come round before
+  /// that thread is done with it.
+  void vacate(std::uint32_t slot) {
+    std::uint32_t expected = open;
+    if (!_owner[slot].compare_exchange_strong(expected, vacated, std::memory_order_acq_rel)) leave_empty(slot);
+  }
 
   /// The oldest slots, at most `wanted`, as far as they are settled and consecutive.
   Slots oldest(std::uint32_t wanted) const;
@@ -58,6 +65,9 @@ class LimboRing {
  private:
   static constexpr std::uint32_t open = 0;
   static constexpr std::uint32_t hole = UINT32_MAX;
+  static constexpr std::uint32_t vacated = UINT32_MAX - 1;
+
+  static bool is_settled(std::uint32_t owner) { return owner != open && owner != vacated; }
 
   std::uint32_t index(std::uint64_t position) const { return static_cast<std::uint32_t>(position % _slot_count); }
 

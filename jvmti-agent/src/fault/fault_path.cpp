@@ -128,7 +128,7 @@ bool FaultPath::give_back(PageIndex page, PageWord seen) {
   debug::delay(Site::return_before_move);
   if (_heap.uffd.mode() == EvictMode::move) {
     move_home(page, seen.slot());
-    _limbo.leave_empty(seen.slot());
+    _limbo.vacate(seen.slot());
   } else {
     lift_protection(page);
   }

@@ -36,11 +36,22 @@ TEST(LimboRing, a_slot_knows_its_page_until_the_page_leaves) {
   EXPECT_FALSE(ring.owner(0, &page));
 }
 
-TEST(LimboRing, a_page_that_left_before_its_slot_was_settled_leaves_a_hole) {
+TEST(LimboRing, a_slot_vacated_before_it_is_settled_stays_its_reservers_until_then) {
   LimboRing ring(4, nullptr);
   ring.reserve(1);
-  ring.leave_empty(0);
+  ring.vacate(0);
+  EXPECT_EQ(ring.oldest(1).count, 0u);
   ring.settle(0, PageIndex{5});
+  PageIndex page{};
+  EXPECT_FALSE(ring.owner(0, &page));
+  EXPECT_EQ(ring.oldest(1).count, 1u);
+}
+
+TEST(LimboRing, a_slot_vacated_after_it_was_settled_is_a_hole) {
+  LimboRing ring(4, nullptr);
+  ring.reserve(1);
+  ring.settle(0, PageIndex{5});
+  ring.vacate(0);
   PageIndex page{};
   EXPECT_FALSE(ring.owner(0, &page));
   EXPECT_EQ(ring.oldest(1).count, 1u);
