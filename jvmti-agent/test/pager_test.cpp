@@ -275,7 +275,7 @@ TEST_P(PagerTest, giving_back_anything_but_the_local_copy_is_seen) {
   debug::broken[static_cast<unsigned>(debug::Rule::copyback)] = true;
   auto& memory = *new PagedMemory(GetParam());
   memory.remote.set_delay_us(3000);
-  EXPECT_GT(torture_by(6, memory, 20000), 0u);
+  EXPECT_GT(torture_by(6, memory, 6000), 0u);
   memory.pager->stop_evictor();
 }
 
