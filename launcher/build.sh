@@ -82,7 +82,7 @@ build_java() {
 }
 
 maven() {
-  (cd "$FARHEAP_HOME" && JAVA_HOME=$TOOLS_JAVA_HOME mvn -B -ntp "$@" </dev/null)
+  (cd "$FARHEAP_HOME" && JAVA_HOME=$TOOLS_JAVA_HOME mvn -B -ntp -Dstyle.color=never "$@" </dev/null)
 }
 
 # Runs a command and shows its output only when it fails. $1 names it.
