@@ -1,6 +1,6 @@
 /** Ends by end=exit or end=halt from one thread while others page as hard as they can. */
 final class ExitStorm {
-  private static final int WALKERS = 6;
+  private static final int WALKERS = 4;
 
   private ExitStorm() {}
 

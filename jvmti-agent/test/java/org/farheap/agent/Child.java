@@ -29,7 +29,7 @@ final class Child implements AutoCloseable {
         this.directory = directory;
         this.command = command;
         this.process = process;
-        this.sampler = new ResidentSampler(process, directory.resolve(HEAP_LOG));
+        this.sampler = new ResidentSampler(process, directory.resolve(HEAP_LOG), plan.budgetBytes());
     }
 
     /** Starts the program under the agent, backed by the servers at these addresses. */

@@ -41,6 +41,11 @@ record ChildPlan(
         return new ChildPlan(Jdks.newest(), program, args, memory, List.of(), "", List.of(), "", hangSeconds);
     }
 
+    /** Without an agent there is no limit. */
+    long budgetBytes() {
+        return local.isEmpty() ? Long.MAX_VALUE : Bytes.of(local);
+    }
+
     /** The same, its command behind these words. */
     ChildPlan behind(List<String> words) {
         List<String> longer = Stream.concat(prefix.stream(), words.stream()).toList();

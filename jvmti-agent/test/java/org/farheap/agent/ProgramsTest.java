@@ -27,7 +27,7 @@ final class ProgramsTest {
         run.proved();
     }
 
-    @ChildJvm(program = "ExitStorm", args = {"live=128"}, local = "48m",
+    @ChildJvm(program = "ExitStorm", args = {"live=96"}, local = "48m",
             eachProgramArg = {"end=exit millis=50", "end=exit millis=200", "end=halt millis=50", "end=halt millis=200"})
     @DisplayName("may end at any moment, orderly or not")
     void mayEndAtAnyMoment(Run run) {
@@ -40,13 +40,13 @@ final class ProgramsTest {
         run.proved();
     }
 
-    @ChildJvm(program = "AllocFast", args = {"retain=160", "total=1500", "threads=2"}, local = "48m")
+    @ChildJvm(program = "AllocFast", args = {"retain=160", "total=500", "threads=2"}, local = "48m")
     @DisplayName("may allocate as fast as it can without breaking the budget")
     void mayAllocateAsFastAsItCan(Run run) {
         run.proved();
     }
 
-    @ChildJvm(program = "AllocFast", args = {"retain=160", "total=1000", "threads=4"}, local = "48m", jvmArgs = {"-XX:MaxNewSize=128m"})
+    @ChildJvm(program = "AllocFast", args = {"retain=160", "total=400", "threads=4"}, local = "48m", jvmArgs = {"-XX:MaxNewSize=128m"})
     @DisplayName("may allocate into a young generation that is larger than the budget")
     void mayAllocateIntoALargeYoungGeneration(Run run) {
         run.proved();

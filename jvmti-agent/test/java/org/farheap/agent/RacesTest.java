@@ -5,7 +5,7 @@ import org.junit.jupiter.api.DisplayName;
 /** Delays at the places where one thread's step and another's could meet. The sites are those of base/debug_hooks.hpp. */
 @DisplayName("Races")
 final class RacesTest {
-    @ChildJvm(program = "Torture", args = {"live=128", "operations=1200", "threads=6", "collect=300", "seed=41"}, local = "48m",
+    @ChildJvm(program = "Torture", args = {"live=128", "operations=500", "threads=6", "collect=150", "seed=41"}, local = "48m",
             agentOptions = {"evict=move"},
             eachAgentOption = {
                 "debug_delay=evict_after_claim:2000",
@@ -21,7 +21,7 @@ final class RacesTest {
         run.proved();
     }
 
-    @ChildJvm(program = "Torture", args = {"live=128", "operations=1200", "threads=6", "collect=300", "seed=42"}, local = "48m",
+    @ChildJvm(program = "Torture", args = {"live=128", "operations=500", "threads=6", "collect=150", "seed=42"}, local = "48m",
             agentOptions = {"evict=wp"},
             eachAgentOption = {
                 "debug_delay=evict_after_claim:2000",

@@ -8,7 +8,11 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Watches from outside how much of a child's heap is resident, as the kernel counts it: Rss of the heap's mappings in smaps. */
+/**
+ * Watches from outside how much of a child's heap is resident, as the kernel counts it: Rss of the heap's mappings in smaps. The
+ * kernel does not count all at once: a page that goes and one that comes while it counts may both be counted. A look that finds more
+ * than the budget is therefore repeated with the child stopped, and only what is there then is believed.
+ */
 final class ResidentSampler implements Runnable {
     private static final long PERIOD_MS = 50;
     private static final Pattern MAPPING = Pattern.compile("^([0-9a-f]+)-([0-9a-f]+) .*");
@@ -16,13 +20,15 @@ final class ResidentSampler implements Runnable {
 
     private final Process process;
     private final Path heapLog;
+    private final long budgetBytes;
     private final Thread thread = new Thread(this, "resident-sampler");
     private Optional<HeapRange> heap = Optional.empty();
     private volatile long peakBytes;
     private volatile int samples;
 
-    ResidentSampler(Process process, Path heapLog) {
+    ResidentSampler(Process process, Path heapLog, long budgetBytes) {
         this.process = process;
+        this.budgetBytes = budgetBytes;
         this.heapLog = heapLog;
         thread.setDaemon(true);
         thread.start();
@@ -61,9 +67,22 @@ final class ResidentSampler implements Runnable {
             heap = HeapRange.read(heapLog);
         }
         if (heap.isPresent()) {
-            peakBytes = Math.max(peakBytes, residentBytes(Path.of("/proc/" + process.pid() + "/smaps"), heap.get()));
+            peakBytes = Math.max(peakBytes, believed(residentBytes()));
             samples++;
         }
+    }
+
+    private long believed(long bytes) throws IOException {
+        if (bytes <= budgetBytes || !process.isAlive()) {
+            return bytes;
+        }
+        try (StoppedProcess stopped = new StoppedProcess(process)) {
+            return stopped.all() ? residentBytes() : bytes;
+        }
+    }
+
+    private long residentBytes() throws IOException {
+        return residentBytes(Path.of("/proc/" + process.pid() + "/smaps"), heap.orElseThrow());
     }
 
     private static long residentBytes(Path smaps, HeapRange heap) throws IOException {

@@ -42,7 +42,7 @@ record Run(
     }
 
     Run withinBudget() {
-        long budget = Bytes.of(plan.local());
+        long budget = plan.budgetBytes();
         long tolerance = Math.min(budget * TOLERANCE_PERCENT / 100, TOLERANCE_BYTES_MAX);
         require(residentSamples > 0, "its memory was never looked at");
         return require(peakResidentBytes <= budget + tolerance,

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.DisplayName;
 /** The JVM's own checks over a heap that pages: G1's verifier looks at every object at every collection, -Xcheck:jni at every call. */
 @DisplayName("The JVM's own checks")
 final class VerifiedTest {
-    @ChildJvm(program = "Torture", args = {"live=96", "operations=2500", "threads=4", "collect=600", "seed=31"}, heap = "192m",
+    @ChildJvm(program = "Torture", args = {"live=96", "operations=800", "threads=4", "collect=250", "seed=31"}, heap = "192m",
             local = "48m", jvmArgs = {"-XX:+UnlockDiagnosticVMOptions", "-XX:+VerifyBeforeGC", "-XX:+VerifyDuringGC", "-XX:+VerifyAfterGC"},
             eachAgentOption = {"evict=move", "evict=wp"})
     @DisplayName("find nothing wrong with the heap at any collection")
@@ -14,7 +14,7 @@ final class VerifiedTest {
         run.proved();
     }
 
-    @ChildJvm(program = "Torture", args = {"live=128", "operations=2500", "threads=4", "seed=32"}, jvmArgs = {"-Xcheck:jni"})
+    @ChildJvm(program = "Torture", args = {"live=128", "operations=1200", "threads=4", "seed=32"}, jvmArgs = {"-Xcheck:jni"})
     @DisplayName("find nothing wrong with the agent's use of JNI")
     void findNothingWrongWithJni(Run run) {
         run.proved();
