@@ -217,7 +217,12 @@ void ControlConnection::take(ControlFrame& frame) {
 
 void ControlConnection::lose(const char* why) noexcept {
   if (_closing.load()) return;
+  report(why);  // first, so that whoever is woken by the flag does not end the process with a poorer reason
   _lost.store(true);
+  report(why);  // report_losses() may have come between the two
+}
+
+void ControlConnection::report(const char* why) noexcept {
   if (!_reporting.load() || _reported.exchange(true)) return;
   if (_on_lost != nullptr) _on_lost(_context, _name.c_str(), why);
 }

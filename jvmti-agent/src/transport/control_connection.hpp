@@ -75,6 +75,7 @@ class ControlConnection {
   Error refused(const ControlFrame& frame) const;
   Error malformed_answer() const;
   Error lost_error() const;
+  void report(const char* why) noexcept;
 
   void run();
   void await_farewell();
