@@ -11,7 +11,8 @@
 namespace farheap {
 
 PagerSizes PagerSizes::of(std::uint64_t local_bytes) {
-  const auto budget = static_cast<std::uint32_t>(std::min<std::uint64_t>(local_bytes >> page_shift, UINT32_MAX));
+  const std::uint64_t local_pages = local_bytes >> page_shift;
+  const auto budget = static_cast<std::uint32_t>(std::min<std::uint64_t>(local_pages - local_pages / 32, UINT32_MAX));
   return {budget, std::clamp(budget / 16, 128u, 4096u), std::clamp(budget / 8, 256u, 16384u)};
 }
 

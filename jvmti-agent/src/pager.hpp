@@ -15,8 +15,9 @@
 
 namespace farheap {
 
-/// Sizes that follow from the budget. Unit: pages.
+/// Sizes that follow from local=SIZE. Unit: pages.
 struct PagerSizes {
+  // 31/32 of SIZE: who counts pages from outside while they move counts some twice, and is to find no more than SIZE.
   std::uint32_t budget;
   std::uint32_t reserve;  // kept free ahead of demand: 1/16 of the budget, 512 KiB .. 16 MiB
   std::uint32_t limbo;    // slots of the limbo ring: 1/8 of the budget, 1 MiB .. 64 MiB; part of the budget when filled
