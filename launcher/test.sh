@@ -36,12 +36,16 @@ run_sanitized_tests() {
   return "$failed"
 }
 
-# Sanitizers want a plain address-space layout: TSan refuses one that is too random.
+# Sanitizers want a plain address-space layout: TSan refuses one that is too random. It also refuses threads after a fork,
+# so that death tests must start the program anew.
 run_native_tests() {
   say "native tests ($1)"
-  local runner=()
-  [[ $1 == release ]] || runner=(setarch "$(uname -m)" --addr-no-randomize)
-  ${runner[@]+"${runner[@]}"} "$AGENT_BUILD/$1/farheap_tests" --gtest_brief=1 "--gtest_output=xml:$TEST_REPORTS/native-$1.xml" </dev/null && return
+  local runner=() options=(--gtest_brief=1)
+  if [[ $1 != release ]]; then
+    runner=(setarch "$(uname -m)" --addr-no-randomize)
+    options+=(--gtest_death_test_style=threadsafe)
+  fi
+  ${runner[@]+"${runner[@]}"} "$AGENT_BUILD/$1/farheap_tests" "${options[@]}" "--gtest_output=xml:$TEST_REPORTS/native-$1.xml" </dev/null && return
   # A run that crashed leaves no report; it still is a failure to count.
   [[ -f $TEST_REPORTS/native-$1.xml ]] || echo '<testsuites tests="1" failures="1" disabled="0" errors="0">' >"$TEST_REPORTS/native-$1.xml"
   return 1
