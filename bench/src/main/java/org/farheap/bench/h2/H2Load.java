@@ -24,6 +24,7 @@ public final class H2Load implements Callable<Integer> {
     private static final String URL = "jdbc:h2:mem:tpcc;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=20000";
     private static final int CHECK_FAILED = 5;
     private static final int PROGRESS_SECONDS = 5;
+    private static final int TICKS_PER_SECOND = 20;
 
     @Option(names = "--warehouses", defaultValue = "14")
     int warehouses;
@@ -42,6 +43,10 @@ public final class H2Load implements Callable<Integer> {
 
     @Option(names = "--seconds", defaultValue = "20", description = "measured seconds")
     int seconds;
+
+    @Option(names = "--transactions", defaultValue = "160000",
+            description = "ends the warm-up or the measured seconds early, so that a fast machine does not outgrow its heap")
+    long transactionsMax;
 
     @Option(names = "--seed", defaultValue = "1")
     long seed;
@@ -118,10 +123,10 @@ public final class H2Load implements Callable<Integer> {
             running.add(Thread.ofPlatform().name("terminal-" + i).start(terminal));
         }
         watch(terminals, warmupSeconds, "warming up");
-        long before = terminals.stream().mapToLong(Terminal::committed).sum();
+        long before = committed(terminals);
         long start = System.nanoTime();
         watch(terminals, seconds, "measuring");
-        long transactions = terminals.stream().mapToLong(Terminal::committed).sum() - before;
+        long transactions = committed(terminals) - before;
         double measured = secondsSince(start);
         terminals.forEach(Terminal::stop);
         for (Thread thread : running) {
@@ -140,16 +145,22 @@ public final class H2Load implements Callable<Integer> {
         return terminals.stream().mapToLong(Terminal::newOrders).sum();
     }
 
-    private static void watch(List<Terminal> terminals, int forSeconds, String phase) throws InterruptedException {
-        long before = terminals.stream().mapToLong(Terminal::committed).sum();
-        for (int left = forSeconds; left > 0; ) {
-            int step = Math.min(left, PROGRESS_SECONDS);
-            Thread.sleep(step * 1000L);
-            left -= step;
-            long now = terminals.stream().mapToLong(Terminal::committed).sum();
-            progress("%s: %d transactions/s".formatted(phase, (now - before) / step));
-            before = now;
+    /// Lets the terminals work for some seconds, or until they have committed the most that is allowed.
+    private void watch(List<Terminal> terminals, int forSeconds, String phase) throws InterruptedException {
+        long limit = committed(terminals) + transactionsMax;
+        long before = committed(terminals);
+        for (int tick = 1; tick <= forSeconds * TICKS_PER_SECOND && committed(terminals) < limit; tick++) {
+            Thread.sleep(1000 / TICKS_PER_SECOND);
+            if (tick % (PROGRESS_SECONDS * TICKS_PER_SECOND) == 0) {
+                long now = committed(terminals);
+                progress("%s: %d transactions/s".formatted(phase, (now - before) / PROGRESS_SECONDS));
+                before = now;
+            }
         }
+    }
+
+    private static long committed(List<Terminal> terminals) {
+        return terminals.stream().mapToLong(Terminal::committed).sum();
     }
 
     private void measureLive() {
