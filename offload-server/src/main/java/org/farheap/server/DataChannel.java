@@ -16,8 +16,12 @@ import org.openucx.jucx.ucp.UcpWorker;
  *
  * <p>Replies that UCX has not sent yet are limited: an agent that asks and never listens would otherwise grow UCX's queue without
  * end. At the limit, or when UCX reports the endpoint as failed, the channel is broken for good and its lease is told.
+ *
+ * <p>The endpoint is closed only when nothing is left to send. libuct 1.13 does not survive the force-close of a TCP connection
+ * with a full socket: it frees the connection and goes on using it, or waits in place for room to say goodbye. So the agent that
+ * never listens keeps its endpoint, and what its replies read, until it listens or its process ends; its quota is its own as long.
  */
-final class DataChannel {
+final class DataChannel implements Releases.Returned {
     /** An agent waits for a reply before it reuses the request's buffers, so its own limit is far below this. */
     static final int REPLIES_MAX = 1024;
 
@@ -30,7 +34,6 @@ final class DataChannel {
     private int slots;
     private int slotsFree;
     private boolean broken;
-    private boolean closed;
 
     /**
      * @param peer the agent's worker address: direct, checked by {@link WorkerAddress}
@@ -92,29 +95,28 @@ final class DataChannel {
         slot.next = free;
         free = slot;
         slotsFree++;
-        freeIfQuiet();
     }
 
     private void fail(String why) {
-        if (broken || closed) {
+        if (broken) {
             return;
         }
         broken = true;
-        Log.say("a data channel ended (" + why + "); taking its lease back");
-        lease.broken();
+        lease.broken(why);
     }
 
-    /** Cancels what is not sent yet. The headers stay until UCX has given the last of them back. */
-    void close() {
-        closed = true;
+    /** Whether UCX has given all headers back: it has sent the replies, or the connection is gone. */
+    @Override
+    public boolean quiet() {
+        return slotsFree == slots;
+    }
+
+    @Override
+    public boolean freeStep() {
+        assert quiet();
         broken = true;
         endpoint.closeNonBlockingForce();
-        freeIfQuiet();
-    }
-
-    private void freeIfQuiet() {
-        if (closed && slotsFree == slots && arena.scope().isAlive()) {
-            arena.close();
-        }
+        arena.close();
+        return true;
     }
 }

@@ -10,14 +10,14 @@ import org.openucx.jucx.ucp.UcpMemory;
  * Data thread only.
  *
  * <pre>
- *   allocate --> LEASED --release()--> RELEASING --freeStep() ... , once no reply reads it--> FREE
+ *   allocate --> LEASED --taken from the lease--> RETURNED --freeStep() ... , once no reply reads it--> FREE
  * </pre>
  *
  * Memory is never handed from one lease to the next: every extent is memory fresh from the kernel, zero and without pages until
  * something is written. On release its pages are dropped before it is unmapped, so that they are gone at once even while
  * an agent still maps them, and the agent reads zeros from then on.
  */
-final class Extent {
+final class Extent implements Releases.Returned {
     /** Dropping 64 MiB at once takes 10 ms and more; other leases' requests wait for one step at most, about 0.2 ms. */
     private static final long STEP_BYTES = 1 << 20;
 
@@ -25,7 +25,6 @@ final class Extent {
     private final long bytes;
     private final byte[] remoteKey;
     private int repliesReading;
-    private boolean releasing;
     private long droppedBytes;
 
     private Extent(UcpMemory memory, long bytes) {
@@ -64,7 +63,6 @@ final class Extent {
 
     /** A reply will send from this extent until {@link #replySent}; UCX may do so without copying. */
     void replyReads() {
-        assert !releasing;
         repliesReading++;
     }
 
@@ -73,19 +71,15 @@ final class Extent {
         repliesReading--;
     }
 
-    /** No request may reach this extent any more. */
-    void release() {
-        releasing = true;
-    }
-
-    /** Whether {@link #freeStep} can go on. */
-    boolean quiet() {
+    /** Whether no reply reads it. */
+    @Override
+    public boolean quiet() {
         return repliesReading == 0;
     }
 
-    /** Gives a part of the memory back. @return whether that was the last of it */
-    boolean freeStep() {
-        assert releasing && quiet();
+    @Override
+    public boolean freeStep() {
+        assert quiet();
         long step = Math.min(STEP_BYTES, bytes - droppedBytes);
         NativeMemory.dropPages(address() + droppedBytes, step);
         droppedBytes += step;

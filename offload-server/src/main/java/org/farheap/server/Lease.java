@@ -22,6 +22,7 @@ final class Lease {
     private final Extent[] extents;
     private final DataChannel[] channels = new DataChannel[CHANNELS_MAX];
     private final Runnable onBroken;
+    private boolean broken;
 
     /** @param onBroken told, on the data thread, when the data plane can no longer serve this lease */
     Lease(long id, long key, long firstOffset, long quotaBytes, int pageBytes, Runnable onBroken) {
@@ -105,8 +106,13 @@ final class Lease {
         return relative % EXTENT_BYTES;
     }
 
-    void broken() {
-        onBroken.run();
+    /** The data plane can no longer serve this lease; only the first of its channels to find out is heard. */
+    void broken(String why) {
+        if (!broken) {
+            broken = true;
+            Log.say("a lease's data connection ended (" + why + "); taking the lease back");
+            onBroken.run();
+        }
     }
 
     private int slot(int index) {

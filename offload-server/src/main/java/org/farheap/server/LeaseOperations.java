@@ -1,6 +1,11 @@
 package org.farheap.server;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.farheap.wire.Wire.Refusal;
 import org.openucx.jucx.UcxException;
 
@@ -68,19 +73,24 @@ final class LeaseOperations {
         return null;
     }
 
-    /** Ends the lease: no request reaches it from here on; {@code freed} runs when all of its memory is back. */
+    /** Ends the lease: no request reaches it from here on; {@code freed} runs when all that it had is back. */
     void end(Lease lease, Runnable freed) {
         plane.leases().end(lease);
-        for (DataChannel channel : lease.channels()) {
-            if (channel != null) {
-                channel.close();
-            }
+        List<Releases.Returned> all = new ArrayList<>();
+        Stream.concat(Arrays.stream(lease.extents()), Arrays.stream(lease.channels()))
+                .filter(Objects::nonNull)
+                .forEach(all::add);
+        if (all.isEmpty()) {
+            freed.run();
+            return;
         }
-        for (Extent extent : lease.extents()) {
-            if (extent != null) {
-                plane.releases().add(extent, null);
-            }
+        int[] left = {all.size()};
+        for (Releases.Returned returned : all) {
+            plane.releases().add(returned, () -> {
+                if (--left[0] == 0) {
+                    freed.run();
+                }
+            });
         }
-        plane.releases().whenFreed(freed);
     }
 }

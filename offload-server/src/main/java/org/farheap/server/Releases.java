@@ -1,39 +1,45 @@
 package org.farheap.server;
 
-import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 
 /**
- * Extents on their way back to the kernel, one after the other, a step per round of the data thread so that other leases'
- * requests get their turn in between. Data thread only.
+ * What leases had, on its way back: a step per round of the data thread, so that other leases' requests get their turn in between,
+ * and whatever UCX still uses is passed over until it is quiet. Data thread only.
  */
 final class Releases {
-    private record Release(Extent extent, Runnable done) {}
+    /** Something of a lease that no request reaches any more. */
+    interface Returned {
+        /** Whether UCX is done with it. */
+        boolean quiet();
 
-    private final ArrayDeque<Release> waiting = new ArrayDeque<>();
-
-    /** @param done run when the memory is back with the kernel; null to tell nobody */
-    void add(Extent extent, Runnable done) {
-        extent.release();
-        waiting.add(new Release(extent, done));
+        /** Frees a part; only when quiet. @return whether that was the last */
+        boolean freeStep();
     }
 
-    /** Runs {@code done} when all that was added before is freed. */
-    void whenFreed(Runnable done) {
-        waiting.add(new Release(null, done));
+    private record Release(Returned returned, Runnable done) {}
+
+    private final List<Release> waiting = new ArrayList<>();
+
+    /** @param done run when it is all freed */
+    void add(Returned returned, Runnable done) {
+        waiting.add(new Release(returned, done));
     }
 
-    /** Frees a part of the first one, unless a reply still reads it. @return whether anything was done */
+    /** @return whether anything was freed */
     boolean freeSome() {
-        Release first = waiting.peek();
-        if (first == null || (first.extent() != null && !first.extent().quiet())) {
-            return false;
-        }
-        if (first.extent() == null || first.extent().freeStep()) {
-            waiting.remove();
-            if (first.done() != null) {
-                first.done().run();
+        // Mostly empty; and else short, but for leases whose agents do not take their replies.
+        for (Iterator<Release> all = waiting.iterator(); all.hasNext(); ) {
+            Release release = all.next();
+            if (release.returned().quiet()) {
+                if (release.returned().freeStep()) {
+                    all.remove();
+                    release.done().run();
+                }
+                return true;
             }
         }
-        return true;
+        return false;
     }
 }

@@ -21,8 +21,10 @@ import org.openucx.jucx.ucs.UcsConstants;
  *   <li>ALLOC_PRIO: extents must be shared memory for agents on this machine to map them. System V first: it takes no page
  *       before one is written, and no limit of /dev/shm applies. Without either, agents fall back to messages.
  *   <li>RNDV_THRESH=inf: everything eager; a rendezvous would let a message wait on its sender.
+ *   <li>ZCOPY_THRESH=inf: a TCP connection that breaks under a zero-copy send completes it twice in libuct 1.13, which aborts.
  *   <li>NET_DEVICES: without it UCX's TCP listens on every interface.
- *   <li>LOG_FILE: UCX logs to standard output by default, where scripts read the ready line.
+ *   <li>LOG_FILE: UCX logs to standard output by default, where scripts read the ready line. LOG_LEVEL, which the user may set:
+ *       otherwise a line for every reply to an agent that was killed.
  * </ul>
  *
  * <p>libucx trusts its peers. Whoever reaches its TCP port and knows its framing can make it write anywhere or crash (garbage
@@ -60,9 +62,10 @@ final class Ucx {
         settings.put("UCX_MM_ERROR_HANDLING", "y");
         settings.put("UCX_ALLOC_PRIO", "md:sysv,md:posix,mmap");
         settings.put("UCX_RNDV_THRESH", "inf");
+        settings.put("UCX_ZCOPY_THRESH", "inf");
         settings.put("UCX_NET_DEVICES", interfaceName);
         settings.put("UCX_LOG_FILE", "stderr");
-        settings.put(LOG_LEVEL, System.getenv().getOrDefault(LOG_LEVEL, "error"));
+        settings.put(LOG_LEVEL, System.getenv().getOrDefault(LOG_LEVEL, "fatal"));
         return settings;
     }
 

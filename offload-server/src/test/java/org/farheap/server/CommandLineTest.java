@@ -1,6 +1,7 @@
 package org.farheap.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -49,8 +50,8 @@ final class CommandLineTest {
                 .redirectError(ProcessBuilder.Redirect.DISCARD).start();
         try (var out = server.inputReader()) {
             assertTrue(Pattern.matches("farheap: listening on 127\\.0\\.0\\.1:[1-9][0-9]*", out.readLine()));
-            server.destroy();
-            assertEquals(null, out.readLine());
+            server.toHandle().destroy();
+            assertNull(out.readLine());
         } finally {
             server.destroyForcibly();
         }

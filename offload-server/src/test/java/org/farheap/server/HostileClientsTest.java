@@ -2,6 +2,7 @@ package org.farheap.server;
 
 import static org.farheap.server.ControlClient.PAGE_BYTES;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -95,13 +96,44 @@ final class HostileClientsTest {
     @Test
     void anAgentThatAsksAndNeverListensLosesItsLeaseOnly() throws Exception {
         whileAnAgentVerifies(() -> {
-            try (var deaf = new TestAgent(server, EXTENT, 0, "tcp")) {
-                deaf.lease(0);
-                deaf.readPages(0, PAGE_BYTES);
-                deaf.flood(20 * DataChannel.REPLIES_MAX, Wire.DATA_BYTES_MAX);
-                deaf.control.awaitClosed();
+            for (int round = 0; round < 3; round++) {
+                try (var deaf = new TestAgent(server, EXTENT, 0, "tcp")) {
+                    deaf.lease(0);
+                    deaf.readPages(0, PAGE_BYTES);
+                    deaf.flood(20 * DataChannel.REPLIES_MAX, Wire.DATA_BYTES_MAX);
+                    deaf.control.awaitClosed();
+                }
             }
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tcp", "all"})
+    void anAgentKilledInTheMiddleOfItsRepliesHurtsNobody(String transports) throws Exception {
+        whileAnAgentVerifies(() -> {
+            for (int round = 0; round < 3; round++) {
+                Process deaf = ServerProcess.java(Deaf.class, List.of(Integer.toString(server.port()), transports)).start();
+                try (var out = deaf.inputReader()) {
+                    assertEquals("asked", out.readLine());
+                } finally {
+                    deaf.destroyForcibly().waitFor();
+                }
+            }
+        });
+    }
+
+    /** An agent that asks for much, listens to nothing, and waits to be killed. */
+    static final class Deaf {
+        public static void main(String[] args) throws Exception {
+            try (var agent = new TestAgent(new ControlClient(Integer.parseInt(args[0])), EXTENT, 0, args[1])) {
+                agent.lease(0);
+                agent.readPages(0, PAGE_BYTES);
+                agent.flood(DataChannel.REPLIES_MAX / 2, Wire.DATA_BYTES_MAX);
+                agent.control.ping().is(ControlType.PONG);
+                System.out.println("asked");
+                Thread.sleep(Long.MAX_VALUE);
+            }
+        }
     }
 
     @Test

@@ -61,20 +61,20 @@ final class ReleaseTest {
     @ParameterizedTest
     @ValueSource(strings = {"tcp", "all"})
     void aKilledAgentsMemoryComesBack(String transports) throws Exception {
-        try (var server = ServerProcess.start("256M")) {
+        try (var server = ServerProcess.start("128M")) {
             for (int round = 0; round < 2; round++) {
                 Process agent = ServerProcess.java(Filler.class, List.of(Integer.toString(server.port()), transports))
                         .redirectError(ProcessBuilder.Redirect.INHERIT).start();
                 try (BufferedReader out = agent.inputReader()) {
                     assertEquals("filled", out.readLine());
-                    assertTrue(server.sharedBytes() >= 4 * EXTENT);
+                    assertTrue(server.sharedBytes() >= 2 * EXTENT);
                 } finally {
                     agent.destroyForcibly().waitFor();
                 }
                 Await.until("the killed agent's memory", () -> server.sharedBytes() < SLACK);
                 Await.until("its quota", () -> {
                     try (var next = new ControlClient(server.port())) {
-                        return next.hello(4 * EXTENT, 0, "").type() == ControlType.WELCOME;
+                        return next.hello(2 * EXTENT, 0, "").type() == ControlType.WELCOME;
                     }
                 });
             }
@@ -84,8 +84,8 @@ final class ReleaseTest {
     /** An agent that fills its lease, says so, and waits to be killed. */
     static final class Filler {
         public static void main(String[] args) throws Exception {
-            try (var agent = new TestAgent(new ControlClient(Integer.parseInt(args[0])), 4 * EXTENT, 0, args[1])) {
-                for (int index = 0; index < 4; index++) {
+            try (var agent = new TestAgent(new ControlClient(Integer.parseInt(args[0])), 2 * EXTENT, 0, args[1])) {
+                for (int index = 0; index < 2; index++) {
                     fill(agent, index);
                 }
                 System.out.println("filled");
