@@ -47,8 +47,11 @@ final class Child implements AutoCloseable {
         return start(plan, staged, List.of("-agentpath:" + staged.agent() + "=" + agentOptions));
     }
 
+    /** Starts the plain program, which finds the end of its standard input at once. */
     static Child withoutAgent(ChildPlan plan) {
-        return start(plan, Staged.here(), List.of());
+        Child child = start(plan, Staged.here(), List.of());
+        child.closeInput();
+        return child;
     }
 
     private static Child start(ChildPlan plan, Staged staged, List<String> agent) {
@@ -108,6 +111,14 @@ final class Child implements AutoCloseable {
             OutputStream input = process.getOutputStream();
             input.write((line + "\n").getBytes(StandardCharsets.UTF_8));
             input.flush();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private void closeInput() {
+        try {
+            process.getOutputStream().close();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

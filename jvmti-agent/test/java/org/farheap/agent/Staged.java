@@ -89,7 +89,11 @@ record Staged(Path agent, Path programs, String serverClassPath, Path runs) {
         });
     }
 
+    /** Does nothing when it has gone already. */
     static void removeTree(Path root) {
+        if (!Files.exists(root)) {
+            return;
+        }
         try (Stream<Path> paths = Files.walk(root)) {
             for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);
