@@ -46,6 +46,8 @@ final class ServerProcess implements AutoCloseable {
     static ProcessBuilder java(Class<?> main, List<String> args) {
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // jucx unpacks its library there, and leaves it when the process is killed.
+                "-Djava.io.tmpdir=" + Path.of("target").toAbsolutePath(),
                 "-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-esa", "-ea:org.farheap...",
                 "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), main.getName()));
         line.addAll(args);
