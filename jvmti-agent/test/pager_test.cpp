@@ -32,6 +32,8 @@ struct PagedMemory {
     const Error started = pager->start();
     EXPECT_FALSE(started) << started.text();
     pager->pause_path().pause_ends();
+    static auto& all = *new std::vector<PagedMemory*>;  // reachable, so that it is no leak to the sanitizer
+    all.push_back(this);
   }
 
   std::uint64_t* words(std::uint32_t page) const { return reinterpret_cast<std::uint64_t*>(range.address_of(PageIndex{page})); }

@@ -12,6 +12,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 
 #include "base/units.hpp"
 
@@ -73,7 +74,7 @@ class LimboRing {
 
   const std::uint32_t _slot_count;
   std::byte* const _memory;
-  std::atomic<std::uint32_t>* _owner;
+  const std::unique_ptr<std::atomic<std::uint32_t>[]> _owner;
   std::atomic<std::uint64_t> _head{0};
   std::atomic<std::uint64_t> _tail{0};
 };

@@ -2,6 +2,8 @@
 // until the process is gone.
 #pragma once
 
+#include <memory>
+
 #include "base/debug_hooks.hpp"
 #include "pages/budget.hpp"
 #include "pages/collector_view.hpp"
@@ -47,7 +49,7 @@ struct PagedHeap {
   const CollectorView& collector;
   Counters& counters;
   std::atomic<std::uint32_t> pause_epoch{1};    // odd while the world is stopped, and before the first pause
-  std::atomic<bool>* const free_at_last_pause;  // by region; the pause path's
+  const std::unique_ptr<std::atomic<bool>[]> free_at_last_pause;  // by region; the pause path's
 };
 
 }  // namespace farheap

@@ -18,6 +18,8 @@ constexpr Setting settings[] = {
     {"MM_RX_BUFS_GROW", "32"},
     // A rendezvous is a further round trip, and its requests would not fit the handler's eager answers.
     {"RNDV_THRESH", "inf"},
+    // A connection that breaks during a zero-copy send makes libuct 1.13 abort the process.
+    {"ZCOPY_THRESH", "inf"},
 };
 
 Error set(const UcxLibrary& ucx, ucp_config_t* config, const Setting& setting) {
