@@ -46,6 +46,7 @@ std::byte* Pager::limbo_memory(const PagerSizes& sizes, const Uffd& uffd) {
 }
 
 Error Pager::start() {
+  if (Error error = _evict.start()) return error;
   if (Error error = install_sigbus_handler(_fault, _heap.range)) return error;
   if (Error error = _watch.start()) return error;
   return _evictor.start();
@@ -55,7 +56,7 @@ void Pager::describe(HeapFigures* figures) const {
   figures->resident_bytes = std::uint64_t{_heap.budget.charged_pages()} << page_shift;
   figures->peak_resident_bytes = std::uint64_t{_heap.budget.peak_pages()} << page_shift;
   figures->unmanaged_bytes = _watch.unmanaged_bytes();
-  figures->agent_bytes = _heap.pages.bytes() + _limbo.bookkeeping_bytes() + sizeof(Pager) + _heap.range.region_count();
+  figures->agent_bytes = _heap.pages.bytes() + _limbo.bookkeeping_bytes() + sizeof(Pager) + _heap.range.region_count() + _evict.copy_bytes();
   figures->evict = _heap.uffd.mode() == EvictMode::move ? "move" : "wp";
 }
 

@@ -52,9 +52,8 @@ std::uint64_t mix(std::uint64_t value) {
   return value ^ value >> 29;
 }
 
-// Every page belongs to one thread, which writes a version into random words of it and checks what it wrote before.
-std::uint64_t torture(PagedMemory& memory, std::uint32_t thread, std::uint32_t threads, std::uint32_t turns) {
-  const std::uint32_t pages = memory.range.page_count();
+// Every page below `pages` belongs to one thread, which writes a version into random words of it and checks what it wrote before.
+std::uint64_t torture_below(PagedMemory& memory, std::uint32_t pages, std::uint32_t thread, std::uint32_t threads, std::uint32_t turns) {
   std::vector<std::uint64_t> expected(pages / threads, 0);
   std::uint64_t wrong = 0;
   std::uint64_t random = thread + 1;
@@ -78,7 +77,7 @@ std::uint64_t torture_by(std::uint32_t threads, PagedMemory& memory, std::uint32
   std::atomic<std::uint64_t> wrong{0};
   std::vector<std::thread> workers;
   for (std::uint32_t i = 0; i < threads; ++i) {
-    workers.emplace_back([&, i] { wrong += torture(memory, i, threads, turns); });
+    workers.emplace_back([&, i] { wrong += torture_below(memory, memory.range.page_count(), i, threads, turns); });
   }
   for (std::thread& worker : workers) worker.join();
   return wrong;
@@ -187,6 +186,37 @@ TEST_P(PagerTest, memory_that_is_mapped_anew_is_paged_again_and_forgets_its_cont
     EXPECT_LE(resident_pages(memory), budget_bytes / page_bytes);
   }
   EXPECT_GT(memory.counters.unmap_events.value(), 0u);
+  memory.pager->stop_evictor();
+}
+
+// Everybody waits for somebody: a page on its way home for the mappings to settle, the sender for the page, the mappings for whoever
+// evicts. None of them may wait in a ring.
+TEST_P(PagerTest, pages_come_home_while_other_memory_is_mapped_anew) {
+  debug::delay_us[static_cast<unsigned>(debug::Site::return_before_move)] = 300;
+  debug::delay_us[static_cast<unsigned>(debug::Site::unmap_event)] = 1000;
+  auto& memory = *new PagedMemory(GetParam());
+  constexpr std::size_t anew_bytes = 4 << 20;
+  const std::uint32_t first_anew = memory.range.page_count() - anew_bytes / page_bytes;
+  std::atomic<bool> done{false};
+  std::thread mapper([&] {
+    void* at = memory.range.address_of(PageIndex{first_anew});
+    while (!done) {
+      EXPECT_EQ(::mmap(at, anew_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0), at);
+      for (std::uint32_t page = first_anew; page < memory.range.page_count(); page += 16) *memory.words(page) = page;
+    }
+  });
+  std::atomic<std::uint64_t> wrong{0};
+  std::vector<std::thread> workers;
+  constexpr std::uint32_t threads = 4;
+  for (std::uint32_t i = 0; i < threads; ++i) {
+    workers.emplace_back([&, i] { wrong += torture_below(memory, first_anew, i, threads, 4000); });
+  }
+  for (std::thread& worker : workers) worker.join();
+  done = true;
+  mapper.join();
+  EXPECT_EQ(wrong, 0u);
+  EXPECT_GT(memory.counters.soft_faults.value(), 0u);
+  EXPECT_GT(memory.counters.unmap_events.value(), 10u);
   memory.pager->stop_evictor();
 }
 

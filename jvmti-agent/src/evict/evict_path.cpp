@@ -88,22 +88,21 @@ void EvictPath::settle(PageIndex first, std::uint32_t claimed, std::uint32_t tak
   }
 }
 
+// Does not keep changes of the mappings away: it waits for faults that give a page back, and those wait, in the kernel's terms (EAGAIN),
+// for the change to be taken notice of. Nor need it: a page that is unmapped meanwhile leaves its state, and its turn is gone.
 std::uint32_t EvictPath::clear_limbo(std::uint32_t wanted) {
   if (_clearing.exchange(true, std::memory_order_acquire)) return 0;
-  std::uint32_t cleared = 0;
-  if (_heap.layout.try_share()) {
-    _batch.slots = _limbo.oldest(std::min(wanted, batch_slots_max));
-    if (_batch.slots.count > 0) {
-      take_turns(_batch);
-      make_runs(_batch);
-      send(_batch);
-      acknowledge(_batch);
-      give_frames_back(_batch);
-      _limbo.release(_batch.slots);
-      cleared = _batch.slots.count;
-    }
-    _heap.layout.unshare();
+  _batch.slots = _limbo.oldest(std::min(wanted, batch_slots_max));
+  if (_batch.slots.count > 0) {
+    take_turns(_batch);
+    if (!moves()) copy_out(_batch);
+    make_runs(_batch);
+    send(_batch);
+    acknowledge(_batch);
+    give_frames_back(_batch);
+    _limbo.release(_batch.slots);
   }
+  const std::uint32_t cleared = _batch.slots.count;
   _clearing.store(false, std::memory_order_release);
   return cleared;
 }
@@ -138,13 +137,20 @@ EvictPath::Turn EvictPath::take_turn(std::uint32_t slot, PageIndex* page) {
   }
 }
 
+// A page that is not there has just been unmapped by the JVM, and its state is about to be reset: nothing is owed.
+void EvictPath::copy_out(Batch& batch) {
+  for (std::uint32_t i = 0; i < batch.slots.count; ++i) {
+    if (batch.turn[i] == Turn::write && !_copies.take(i, _heap.range.address_of(batch.page[i]))) batch.turn[i] = Turn::gone;
+  }
+}
+
 // Runs of pages that follow one another in the heap and in limbo alike.
 void EvictPath::make_runs(Batch& batch) const {
   batch.run_count = 0;
   for (std::uint32_t i = 0; i < batch.slots.count; ++i) {
     if (batch.turn[i] != Turn::write) continue;
     PageRun* const last = batch.run_count > 0 ? &batch.runs[batch.run_count - 1] : nullptr;
-    const std::byte* const bytes = local_bytes(batch.slots.first + i, batch.page[i]);
+    const std::byte* const bytes = local_bytes(batch, i);
     const bool extends = last != nullptr && last->first + last->count == batch.page[i] && last->count < run_pages_max &&
                          last->bytes + last->count * page_bytes == bytes &&
                          _heap.range.region_of(last->first) == _heap.range.region_of(batch.page[i]);
@@ -219,8 +225,8 @@ void EvictPath::drop_in_place(Batch& batch) {
   }
 }
 
-const std::byte* EvictPath::local_bytes(std::uint32_t slot, PageIndex page) const {
-  return moves() ? _limbo.memory(slot) : _heap.range.address_of(page);
+const std::byte* EvictPath::local_bytes(const Batch& batch, std::uint32_t i) const {
+  return moves() ? _limbo.memory(batch.slots.first + i) : _copies.at(i);
 }
 
 }  // namespace farheap

@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "evict/limbo_ring.hpp"
+#include "evict/steady_copy.hpp"
 #include "evict/victim_clock.hpp"
 #include "pages/paged_heap.hpp"
 #include "transport/remote_heap.hpp"
@@ -20,6 +21,8 @@ enum class Evicting : std::uint8_t { in_background, in_fault };
 class EvictPath {
  public:
   EvictPath(PagedHeap& heap, RemoteHeap& remote, LimboRing& limbo) : _heap(heap), _remote(remote), _limbo(limbo), _clock(heap, remote) {}
+  /// Before the first use.
+  Error start() { return moves() ? Error::none() : _copies.open(); }
 
   /// Takes one run of victims out of the program's reach into limbo. Returns the pages taken; 0: none to take, limbo full, or the
   /// heap's mappings are changing. A fault passes over extents that are not leased yet; the evictor leases them.
@@ -30,6 +33,7 @@ class EvictPath {
   std::uint32_t clear_limbo(std::uint32_t wanted);
 
   const LimboRing& limbo() const { return _limbo; }
+  std::size_t copy_bytes() const { return _copies.bytes(); }
 
  private:
   /// Pages of one clear_limbo, in slots; 64 runs of up to 64 pages would be more than a server answers in a millisecond.
@@ -53,12 +57,13 @@ class EvictPath {
 
   void take_turns(Batch& batch);
   Turn take_turn(std::uint32_t slot, PageIndex* page);
+  void copy_out(Batch& batch);
   void make_runs(Batch& batch) const;
   void send(Batch& batch);
   void acknowledge(Batch& batch);
   void drop_in_place(Batch& batch);
   void give_frames_back(const Batch& batch);
-  const std::byte* local_bytes(std::uint32_t slot, PageIndex page) const;
+  const std::byte* local_bytes(const Batch& batch, std::uint32_t i) const;
   bool moves() const { return _heap.uffd.mode() == EvictMode::move; }
 
   PagedHeap& _heap;
@@ -67,7 +72,8 @@ class EvictPath {
   VictimClock _clock;
   std::atomic<bool> _choosing{false};
   std::atomic<bool> _clearing{false};
-  Batch _batch;
+  Batch _batch;                         // of the thread that clears
+  SteadyCopy _copies{batch_slots_max};  // likewise
 };
 
 }  // namespace farheap

@@ -5,11 +5,11 @@ import org.junit.jupiter.api.DisplayName;
 /** Delays at the places where one thread's step and another's could meet. The sites are those of base/debug_hooks.hpp. */
 @DisplayName("Races")
 final class RacesTest {
-    @ChildJvm(program = "Torture", args = {"live=128", "operations=500", "threads=6", "collect=150", "seed=41"}, local = "48m",
+    @ChildJvm(program = "Torture", args = {"live=128", "operations=250", "threads=6", "collect=80", "seed=41"}, local = "48m",
             agentOptions = {"evict=move"},
             eachAgentOption = {
-                "debug_delay=evict_after_claim:2000",
-                "debug_delay=evict_after_move:2000",
+                "debug_delay=evict_after_claim:1000",
+                "debug_delay=evict_after_move:1000",
                 "debug_delay=writeback_before_send:5000",
                 "debug_delay=writeback_before_ack:5000",
                 "debug_delay=fetch_before_install:200",
@@ -21,11 +21,11 @@ final class RacesTest {
         run.proved();
     }
 
-    @ChildJvm(program = "Torture", args = {"live=128", "operations=500", "threads=6", "collect=150", "seed=42"}, local = "48m",
+    @ChildJvm(program = "Torture", args = {"live=128", "operations=250", "threads=6", "collect=80", "seed=42"}, local = "48m",
             agentOptions = {"evict=wp"},
             eachAgentOption = {
-                "debug_delay=evict_after_claim:2000",
-                "debug_delay=evict_after_move:2000",
+                "debug_delay=evict_after_claim:1000",
+                "debug_delay=evict_after_move:1000",
                 "debug_delay=writeback_before_send:5000",
                 "debug_delay=writeback_before_ack:5000",
                 "debug_delay=return_before_move:1000",
@@ -35,8 +35,12 @@ final class RacesTest {
         run.proved();
     }
 
-    @ChildJvm(program = "Growth", args = {"peak=96", "cycles=4"}, heap = "256m", local = "48m", jvmArgs = {"-Xms16m"},
-            eachAgentOption = {"debug_delay=unmap_event:20000", "debug_delay=evict_after_claim:5000"})
+    @ChildJvm(program = "Growth", args = {"peak=64", "cycles=6"}, heap = "256m", local = "48m", jvmArgs = {"-Xms16m"},
+            eachAgentOption = {
+                "debug_delay=unmap_event:20000",
+                "debug_delay=evict_after_claim:5000",
+                "debug_delay=fill_before_install:3000",
+            })
     @DisplayName("leave the values right when the heap shrinks at that moment")
     void leaveTheValuesRightWhenTheHeapShrinks(Run run) {
         run.proved();
