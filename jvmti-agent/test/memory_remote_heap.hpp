@@ -21,16 +21,14 @@ class MemoryRemoteHeap final : public RemoteHeap {
   /// One operation in eight takes this long.
   void set_delay_us(std::uint32_t micros) { _delay_us = micros; }
 
-  const std::byte* mapped(PageIndex) const noexcept override { return nullptr; }
-
   Fetched fetch(PageIndex first, std::uint32_t count) noexcept override {
     maybe_wait();
     for (std::uint32_t i = 0; i < count; ++i) {
-      if (!_written[raw(first) + i].load()) return {IoStatus::lost, nullptr, nullptr};
+      if (!_written[raw(first) + i].load()) return {IoStatus::lost, first, nullptr, nullptr};
     }
-    return {IoStatus::ok, at(first), nullptr};
+    return {IoStatus::ok, first, at(first), nullptr};
   }
-  void finish(const Fetched&) noexcept override {}
+  IoStatus finish(const Fetched&) noexcept override { return IoStatus::ok; }
 
   IoStatus write_back(const PageRun* runs, std::size_t run_count) noexcept override {
     maybe_wait();

@@ -25,10 +25,11 @@ enum class Rule : std::uint8_t {
   pause,    // a free region counts as dead only outside pauses
   unmap,    // unmapped memory loses its remote copies and is registered again
   copyback, // a page that is touched while it is written back keeps its local copy
+  lease,    // mapped memory of a server counts only while the server confirms the lease
 };
 
 constexpr unsigned site_count = 9;
-constexpr unsigned rule_count = 5;
+constexpr unsigned rule_count = 6;
 
 extern std::uint32_t delay_us[site_count];
 extern bool broken[rule_count];

@@ -189,19 +189,21 @@ bool FaultPath::fetch(PageIndex page, PageWord seen) {
   }
   const std::uint64_t start_ns = now_ns();
   const Fetched fetched = _remote.fetch(page, 1);
-  if (fetched.status != IoStatus::ok) {
-    stop(ExitStatus::server_lost, "memory server %s lost: page %u could not be fetched; it held %u pages of the heap",
-         _remote.server_name(page), raw(page), _heap.pages.count(PageState::remote) + 1);
-  }
+  if (fetched.status != IoStatus::ok) stop_for_lost(page);
   debug::delay(Site::fetch_before_install);
   install(page, fetched.bytes);
-  _remote.finish(fetched);
+  if (_remote.finish(fetched) != IoStatus::ok) stop_for_lost(page);
   _heap.pages.end_claim(page, PageWord::fresh_resident());
   _heap.counters.fetch_ns.record(now_ns() - start_ns);
   _heap.counters.pages_fetched.add(1);
   _heap.counters.fetch_bytes.add(page_bytes);
   if (toucher() == Toucher::collector) _heap.counters.pages_fetched_by_gc.add(1);
   return true;
+}
+
+void FaultPath::stop_for_lost(PageIndex page) {
+  stop(ExitStatus::server_lost, "memory server %s lost: page %u could not be fetched; it held %u pages of the heap",
+       _remote.server_name(page), raw(page), _heap.pages.count(PageState::remote) + 1);
 }
 
 void FaultPath::install(PageIndex page, const std::byte* bytes) {

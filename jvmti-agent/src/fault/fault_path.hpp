@@ -32,6 +32,7 @@ class FaultPath {
   std::uint32_t fill_limit(PageIndex page) const;
   void install_zeros(PageIndex first, std::uint32_t count);
   void install(PageIndex page, const std::byte* bytes);
+  [[noreturn]] void stop_for_lost(PageIndex page);
   void move_home(PageIndex page, std::uint32_t slot);
   void lift_protection(PageIndex page);
   void charge_one();

@@ -1,13 +1,17 @@
 #include "transport/control_connection.hpp"
 
+#include <sched.h>
+
 #include <unistd.h>
 
 #include <chrono>
 #include <cstring>
 
 #include "base/clock.hpp"
+#include "base/debug_hooks.hpp"
 #include "base/native_thread.hpp"
 #include "base/units.hpp"
+#include "transport/pid_space.hpp"
 
 namespace farheap {
 namespace {
@@ -83,9 +87,10 @@ void ControlConnection::close() {
 Error ControlConnection::greet(const LeaseRequest& request) {
   const wire::Hello hello{wire::magic,         wire::version,        static_cast<std::uint16_t>(request.token.size()),
                           request.quota_bytes, request.first_offset, page_bytes,
-                          static_cast<std::uint32_t>(::getpid())};
-  _socket.send(wire::ControlType::hello, hello_correlation, &hello, sizeof hello, request.token.data(), request.token.size());
+                          static_cast<std::uint32_t>(::getpid()), pid_space()};
   const std::uint64_t start_ns = now_ns();
+  _proof_ns.store(start_ns);
+  _socket.send(wire::ControlType::hello, hello_correlation, &hello, sizeof hello, request.token.data(), request.token.size());
   for (std::uint64_t waited_ns = 0; waited_ns < greet_limit_ns; waited_ns = now_ns() - start_ns) {
     ControlFrame frame;
     bool heard;
@@ -199,11 +204,15 @@ void ControlConnection::await_farewell() {
 
 void ControlConnection::beat() {
   const std::lock_guard<std::mutex> sending(_sending);
-  if (!_socket.send(wire::ControlType::ping, 0, nullptr, 0)) lose("its control connection is closed");
+  // The answer brings the time back.
+  if (!_socket.send(wire::ControlType::ping, now_ns(), nullptr, 0)) lose("its control connection is closed");
 }
 
 void ControlConnection::take(ControlFrame& frame) {
-  if (frame.type == wire::ControlType::pong) return;
+  if (frame.type == wire::ControlType::pong) {
+    if (frame.correlation > _proof_ns.load() && frame.correlation <= now_ns()) _proof_ns.store(frame.correlation);
+    return;
+  }
   const std::lock_guard<std::mutex> guard(_guard);
   if (frame.correlation == 0 || frame.correlation != _awaited || _has_answer) {
     // An answer after its deadline is late, and harmless. A refusal of nothing that we asked is the server's last word.
@@ -213,6 +222,21 @@ void ControlConnection::take(ControlFrame& frame) {
   _answer = std::move(frame);
   _has_answer = true;
   _answered.notify_all();
+}
+
+bool ControlConnection::has_proof() const noexcept {
+  return now_ns() - _proof_ns.load(std::memory_order_acquire) < std::uint64_t{wire::lease_proof_ms} * 1'000'000;
+}
+
+// A process that was stopped for a while finds its proof expired, and has a new one a round trip later.
+bool ControlConnection::proved() const noexcept {
+  if (__builtin_expect(has_proof() || debug::is_broken(debug::Rule::lease), 1)) return true;
+  const std::uint64_t start_ns = now_ns();
+  while (!_lost.load() && now_ns() - start_ns < silence_limit_ns) {
+    if (has_proof()) return true;
+    ::sched_yield();
+  }
+  return false;
 }
 
 void ControlConnection::lose(const char* why) noexcept {

@@ -61,6 +61,9 @@ class ControlConnection {
   Error release_extent(std::uint32_t index);
 
   const std::atomic<bool>& lost() const noexcept { return _lost; }
+  /// Whether the server has kept the lease up to now: it answered a ping sent at most lease_proof_ms ago. Else waits for such an answer;
+  /// false when none comes within heartbeat_deadline_ms. Fault path.
+  bool proved() const noexcept;
   /// Declares the server lost, and reports it once.
   void lose(const char* why) noexcept;
   /// Until then a loss is an Error of the set-up that meets it. Error: the server is lost already.
@@ -77,6 +80,7 @@ class ControlConnection {
   Error lost_error() const;
   void report(const char* why) noexcept;
 
+  bool has_proof() const noexcept;
   void run();
   void await_farewell();
   void beat();
@@ -95,6 +99,7 @@ class ControlConnection {
   std::atomic<bool> _reporting{false};
   std::atomic<bool> _reported{false};
   std::atomic<bool> _closing{false};
+  std::atomic<std::uint64_t> _proof_ns{0};  // when the latest answered ping (at first, the hello) was sent
 
   std::mutex _one_trip;
   std::mutex _sending;

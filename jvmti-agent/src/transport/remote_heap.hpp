@@ -24,26 +24,25 @@ enum class IoStatus : std::uint8_t {
   lost,  // the server did not answer within its deadline, refused the request, or answered with other bytes than asked
 };
 
-/// The answer of a fetch. `bytes` stays valid until finish() is called with it.
+/// The answer of a fetch. `bytes` are to be copied; finish() says whether the copy counts.
 struct Fetched {
   IoStatus status;
+  PageIndex first;
   const std::byte* bytes;
   void* channel;  // what finish() gives back; null when the bytes are the server's own mapped memory
 };
 
-/// Thread contract: fetch, finish, mapped, leased and write_back are called on the fault path (inside a signal handler, with
+/// Thread contract: fetch, finish, leased and write_back are called on the fault path (inside a signal handler, with
 /// other threads possibly stopped): no JNI, no Java-heap access, no allocation of our own, no lock that a stopped thread can hold.
 /// lease and release do control-plane round trips and belong to background threads.
 class RemoteHeap {
  public:
   virtual ~RemoteHeap() = default;
 
-  /// The remote bytes of `page` where the server's memory is mapped into this process (shared memory), else null.
-  virtual const std::byte* mapped(PageIndex page) const noexcept = 0;
-
   /// Reads `count` pages from `first` on (1..run_pages_max, within one leased extent). Waits only for this fetch.
   virtual Fetched fetch(PageIndex first, std::uint32_t count) noexcept = 0;
-  virtual void finish(const Fetched& fetched) noexcept = 0;
+  /// Ends a fetch that was ok. lost: the bytes may have been freed by the server while they were copied; nobody may see the copy.
+  virtual IoStatus finish(const Fetched& fetched) noexcept = 0;
 
   /// Writes the runs (each within one leased extent) and returns when the servers hold all of them.
   virtual IoStatus write_back(const PageRun* runs, std::size_t run_count) noexcept = 0;

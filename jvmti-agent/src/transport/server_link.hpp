@@ -39,6 +39,8 @@ class ServerLink {
   // Fault path.
   bool lost() const noexcept { return _control->lost().load(std::memory_order_acquire); }
   void lose(const char* why) noexcept { _control->lose(why); }
+  /// Whether what was just copied from or to a mapped extent counts: a server frees the lease of an agent that it hears nothing of.
+  bool keeps_lease() const noexcept { return _control->proved(); }
   /// Null when no line came free within a deadline, or the server is lost.
   DataLine* claim(ChannelPool::Use use) noexcept;
   void release(const DataLine& line) noexcept { _pool.release(static_cast<int>(line.index())); }

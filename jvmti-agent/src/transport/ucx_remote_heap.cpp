@@ -16,9 +16,8 @@ class UcxRemoteHeap final : public RemoteHeap {
   ~UcxRemoteHeap() override;
   Error open(const UcxLibrary& ucx, const RemoteHeapOptions& options);
 
-  const std::byte* mapped(PageIndex page) const noexcept override;
   Fetched fetch(PageIndex first, std::uint32_t count) noexcept override;
-  void finish(const Fetched& fetched) noexcept override;
+  IoStatus finish(const Fetched& fetched) noexcept override;
   IoStatus write_back(const PageRun* runs, std::size_t run_count) noexcept override;
   bool leased(PageIndex page) const noexcept override { return _extents.at(extent_of(page)).reach != Reach::absent; }
   Error lease(PageIndex page) override;
@@ -38,8 +37,8 @@ class UcxRemoteHeap final : public RemoteHeap {
   }
   /// Whether the pages are within one leased extent; if not, the caller is wrong and the fetch or write fails.
   bool within(const Extent& extent, PageIndex first, std::uint32_t count) const noexcept;
-  Fetched fetched(ServerLink& server, PageIndex first, std::uint32_t count, const std::byte* bytes, DataLine* line) noexcept;
-  static Fetched failed(ServerLink& server, const char* why, DataLine* line) noexcept;
+  static IoStatus failed(ServerLink& server, const char* why, DataLine* line) noexcept;
+  static IoStatus confirm(ServerLink& server) noexcept;
 
   const std::uint64_t _extent_bytes;
   const DataPath _path;
@@ -96,38 +95,44 @@ bool UcxRemoteHeap::within(const Extent& extent, PageIndex first, std::uint32_t 
   return extent.reach != Reach::absent && count >= 1 && count <= run_pages_max && extent_of(first) == extent_of(first + (count - 1));
 }
 
-const std::byte* UcxRemoteHeap::mapped(PageIndex page) const noexcept {
-  const Extent extent = _extents.at(extent_of(page));
-  return extent.reach == Reach::mapped && !server_of(page).lost() ? mapped_page(extent, page) : nullptr;
-}
-
 Fetched UcxRemoteHeap::fetch(PageIndex first, std::uint32_t count) noexcept {
   ServerLink& server = server_of(first);
   const Extent extent = _extents.at(extent_of(first));
-  if (!within(extent, first, count)) return failed(server, "a page outside its leased memory was asked for", nullptr);
-  if (server.lost()) return failed(server, "the server is lost", nullptr);
-  if (extent.reach == Reach::mapped) return fetched(server, first, count, mapped_page(extent, first), nullptr);
-  DataLine* const line = server.claim(ChannelPool::Use::fetch);
-  if (line == nullptr) return failed(server, "no channel came free", nullptr);
-  if (line->read(extent, remote_offset(first), count * page_bytes) == IoStatus::lost) return failed(server, line->why(), line);
-  return fetched(server, first, count, line->bytes(), line);
+  const auto lost = [&](const char* why, DataLine* line) { return Fetched{failed(server, why, line), first, nullptr, nullptr}; };
+  if (!within(extent, first, count)) return lost("a page outside its leased memory was asked for", nullptr);
+  if (server.lost()) return lost("the server is lost", nullptr);
+  DataLine* line = nullptr;
+  const std::byte* bytes = nullptr;
+  if (extent.reach == Reach::mapped) {
+    if (confirm(server) == IoStatus::lost) return {IoStatus::lost, first, nullptr, nullptr};
+    bytes = mapped_page(extent, first);
+  } else {
+    line = server.claim(ChannelPool::Use::fetch);
+    if (line == nullptr) return lost("no channel came free", nullptr);
+    if (line->read(extent, remote_offset(first), count * page_bytes) == IoStatus::lost) return lost(line->why(), line);
+    bytes = line->bytes();
+  }
+  if (check_pages && !_checksums.match(first, count, bytes)) return lost("page corrupt", line);
+  return {IoStatus::ok, first, bytes, line};
 }
 
-Fetched UcxRemoteHeap::fetched(ServerLink& server, PageIndex first, std::uint32_t count, const std::byte* bytes,
-                               DataLine* line) noexcept {
-  if (check_pages && !_checksums.match(first, count, bytes)) return failed(server, "page corrupt", line);
-  return {IoStatus::ok, bytes, line};
-}
-
-Fetched UcxRemoteHeap::failed(ServerLink& server, const char* why, DataLine* line) noexcept {
+IoStatus UcxRemoteHeap::failed(ServerLink& server, const char* why, DataLine* line) noexcept {
   server.lose(why);
   if (line != nullptr) server.release(*line);
-  return {IoStatus::lost, nullptr, nullptr};
+  return IoStatus::lost;
 }
 
-void UcxRemoteHeap::finish(const Fetched& fetched) noexcept {
+IoStatus UcxRemoteHeap::finish(const Fetched& fetched) noexcept {
   const auto* const line = static_cast<const DataLine*>(fetched.channel);
-  if (line != nullptr) line->server().release(*line);
+  if (line == nullptr) return confirm(server_of(fetched.first));
+  line->server().release(*line);
+  return IoStatus::ok;
+}
+
+// Asked before and after bytes are copied: before, so that nothing wrong is copied; after, because the process may have been stopped
+// (SIGSTOP, a debugger) in the middle for longer than the server waits.
+IoStatus UcxRemoteHeap::confirm(ServerLink& server) noexcept {
+  return server.keeps_lease() ? IoStatus::ok : failed(server, "it no longer confirms the lease", nullptr);
 }
 
 /// The line of one write_back call: at most one at a time, changed when the runs go on to another server.
@@ -173,8 +178,10 @@ IoStatus UcxRemoteHeap::write_back(const PageRun* runs, std::size_t run_count) n
     if (server.lost()) return IoStatus::lost;
     if (check_pages) _checksums.keep(run->first, run->count, run->bytes);
     if (extent.reach == Reach::mapped) {
+      if (confirm(server) == IoStatus::lost) return IoStatus::lost;
       // Whoever fetches the page learns of it through its state, which the caller sets after us: that orders these bytes.
       std::memcpy(mapped_page(extent, run->first), run->bytes, run->count * page_bytes);
+      if (confirm(server) == IoStatus::lost) return IoStatus::lost;
     } else if (writing.post(server, extent, *run) == IoStatus::lost) {
       return IoStatus::lost;
     }

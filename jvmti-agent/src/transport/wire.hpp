@@ -27,7 +27,12 @@ constexpr std::uint16_t version = 1;
 constexpr std::uint32_t control_payload_bytes_max = 64 * 1024;
 constexpr std::uint32_t token_bytes_max = 256;
 constexpr std::uint32_t heartbeat_ms = 500;          // agent sends ping this often
-constexpr std::uint32_t heartbeat_deadline_ms = 3000;  // either side treats 3 s of silence as the other's end
+constexpr std::uint32_t heartbeat_deadline_ms = 3000;  // the agent treats 3 s of silence as the server's end
+// The agent believes bytes of a mapped extent only if, once they are copied, the server has answered a ping that was sent at most this
+// long ago; the server keeps a lease for longer than that after the last frame, also when the connection is closed without a bye.
+constexpr std::uint32_t lease_proof_ms = 2000;
+constexpr std::uint32_t lease_keep_ms = 4000;
+static_assert(lease_keep_ms > lease_proof_ms && lease_proof_ms > 2 * heartbeat_ms);
 
 enum class ControlType : std::uint16_t {
   hello = 1, welcome = 2, refused = 3,
@@ -56,8 +61,9 @@ struct Hello {
   std::uint64_t first_offset;  // the lease serves heap offsets [first_offset, first_offset + quota_bytes); extent-aligned
   std::uint32_t page_bytes;
   std::uint32_t pid;
+  std::uint64_t pid_space;     // where the pid counts (pid_space.hpp): a server in the same one sees when the agent has ended
 };
-static_assert(sizeof(Hello) == 32);
+static_assert(sizeof(Hello) == 40);
 
 // welcome: followed by worker_address_bytes of the server's UCX worker address.
 struct Welcome {

@@ -186,7 +186,8 @@ void UcxResponder::serve(wire::DataId id, const void* header, std::size_t header
   std::memcpy(&request, header, sizeof request);
   ASSERT_EQ(request.lease, _lease);
   ASSERT_EQ(request.key, _key);
-  if (_manners.answers != nullptr && !_manners.answers(_requests.fetch_add(1))) return;
+  const std::uint64_t turn = _requests.fetch_add(1);
+  if (_manners.answers != nullptr && !_manners.answers(turn)) return;
   std::byte* const memory = locate(request);
   wire::DataReply answer{request.request, static_cast<std::uint32_t>(wire::DataStatus::ok), request.bytes};
   std::vector<std::byte> page;

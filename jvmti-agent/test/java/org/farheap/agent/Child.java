@@ -132,6 +132,13 @@ final class Child implements AutoCloseable {
         Processes.kill(process);
     }
 
+    /** All of the process is stopped for a while, as by a debugger. */
+    void standStill(long milliseconds) {
+        try (StoppedProcess _ = new StoppedProcess(process)) {
+            Processes.pause(milliseconds);
+        }
+    }
+
     /** Waits until the program has ended by itself. */
     Run finish() {
         return finishWithin(plan.hangSeconds());

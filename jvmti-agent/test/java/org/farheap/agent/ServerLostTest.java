@@ -3,6 +3,7 @@ package org.farheap.agent;
 import java.io.IOException;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.farheap.wire.Wire;
 import org.junit.jupiter.api.DisplayName;
 
 /** A server that goes away while it holds pages ends the JVM: by itself, with the facts, and before a wrong result is out. */
@@ -58,6 +59,15 @@ final class ServerLostTest {
             proxy.fallSilent();
             mustEnd(child, proxy.address());
         }
+    }
+
+    @ChildJvm(program = PROGRAM, args = {"live=128", "seconds=600"}, local = "48m", ownServers = true,
+            eachAgentOption = {"path=mapped", "path=message"})
+    @DisplayName("ends when it stood still itself, for longer than the server keeps its memory")
+    void endsWhenItStoodStillItself(Child child, Servers servers) {
+        child.awaitBegun();
+        child.standStill(2L * Wire.LEASE_KEEP_MS);
+        mustEnd(child, servers.only().address());
     }
 
     private static Child behind(CutProxy proxy, ChildPlan plan, Servers servers) {

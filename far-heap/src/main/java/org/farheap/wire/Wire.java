@@ -23,8 +23,12 @@ public final class Wire {
     public static final int TOKEN_BYTES_MAX = 256;
     /** The agent sends a ping this often. */
     public static final int HEARTBEAT_MS = 500;
-    /** Either side treats this much silence as the other's end. */
+    /** The agent treats this much silence as the server's end. */
     public static final int HEARTBEAT_DEADLINE_MS = 3000;
+    /** An agent believes bytes of a mapped extent only if, once copied, a ping that it sent at most this long ago is answered. */
+    public static final int LEASE_PROOF_MS = 2000;
+    /** A server keeps a lease this long after the agent's last frame, also when the connection is closed without a bye. */
+    public static final int LEASE_KEEP_MS = 4000;
     public static final int DATA_BYTES_MAX = 256 * 1024;
 
     private Wire() {}
@@ -82,8 +86,9 @@ public final class Wire {
     }
 
     /** hello: followed by tokenBytes of UTF-8. */
-    public record Hello(int magic, short version, short tokenBytes, long quotaBytes, long firstOffset, int pageBytes, int pid) {
-        public static final int SIZE = 32;
+    public record Hello(int magic, short version, short tokenBytes, long quotaBytes, long firstOffset, int pageBytes, int pid,
+            long pidSpace) {
+        public static final int SIZE = 40;
         public static final int MAGIC = 0;
         public static final int VERSION = 4;
         public static final int TOKEN_BYTES = 6;
@@ -91,15 +96,16 @@ public final class Wire {
         public static final int FIRST_OFFSET = 16;
         public static final int PAGE_BYTES = 24;
         public static final int PID = 28;
+        public static final int PID_SPACE = 32;
 
         public static Hello read(ByteBuffer in) {
             return new Hello(
-                    in.getInt(), in.getShort(), in.getShort(), in.getLong(), in.getLong(), in.getInt(), in.getInt());
+                    in.getInt(), in.getShort(), in.getShort(), in.getLong(), in.getLong(), in.getInt(), in.getInt(), in.getLong());
         }
 
         public void write(ByteBuffer out) {
             out.putInt(magic).putShort(version).putShort(tokenBytes);
-            out.putLong(quotaBytes).putLong(firstOffset).putInt(pageBytes).putInt(pid);
+            out.putLong(quotaBytes).putLong(firstOffset).putInt(pageBytes).putInt(pid).putLong(pidSpace);
         }
     }
 

@@ -43,7 +43,7 @@ final class WireTest {
 
     @Test
     void aHelloIsItsGoldenBytes() {
-        var hello = new Hello(Wire.MAGIC, Wire.VERSION, (short) 5, 0x180000000L, 0x240000000L, 4096, 0x12345);
+        var hello = new Hello(Wire.MAGIC, Wire.VERSION, (short) 5, 0x180000000L, 0x240000000L, 4096, 0x12345, 0x2122232425262728L);
         check("hello", Hello.SIZE, hello, hello::write, Hello::read);
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.farheap.wire.Wire;
 import org.farheap.wire.Wire.Attach;
@@ -27,13 +28,14 @@ import org.farheap.wire.Wire.Hello;
  *
  * While WORKING or RETURNING nothing is read, and neither while an answer is not yet written: a client that floods, or does not
  * read, is slowed by TCP and costs one small buffer each way. A whole frame must come within the deadline of the one before,
- * so trickling bytes is silence too. When a connection with a lease becomes CLOSED, everything leased is taken back.
+ * so trickling bytes is silence too. When a connection with a lease becomes CLOSED, everything leased is taken back: at once after
+ * a bye, else when {@link Orphans} says so.
  */
 final class ControlConnection {
     enum State { GREETING, WORKING, LEASED, RETURNING, CLOSING, CLOSED }
 
     private static final long HELLO_DEADLINE = TimeUnit.SECONDS.toNanos(3);
-    private static final long SILENCE_DEADLINE = TimeUnit.MILLISECONDS.toNanos(Wire.HEARTBEAT_DEADLINE_MS);
+    private static final long SILENCE_DEADLINE = TimeUnit.MILLISECONDS.toNanos(Wire.LEASE_KEEP_MS);
     /** For the other side to read why it was refused. */
     private static final long LINGER_DEADLINE = TimeUnit.SECONDS.toNanos(1);
 
@@ -42,15 +44,18 @@ final class ControlConnection {
     private final SocketChannel channel;
     private final SelectionKey key;
     private final Leasing leasing;
+    private final Orphans orphans;
     private final FrameInput input = new FrameInput();
     private ByteBuffer output = NOTHING;
     private State state = State.GREETING;
     private Lease lease;
+    private Optional<ProcessHandle> agent = Optional.empty();
     private long deadlineNanos;
 
     /** Takes {@code channel}, which is registered with {@code key}, over. */
-    ControlConnection(SocketChannel channel, SelectionKey key, Leasing leasing) {
+    ControlConnection(SocketChannel channel, SelectionKey key, Leasing leasing, Orphans orphans) {
         this.channel = channel;
+        this.orphans = orphans;
         this.key = key;
         this.leasing = leasing;
         this.deadlineNanos = System.nanoTime() + HELLO_DEADLINE;
@@ -86,7 +91,7 @@ final class ControlConnection {
             return false;
         }
         if (lease != null) {
-            Log.say("an agent was silent for " + Wire.HEARTBEAT_DEADLINE_MS + " ms; taking its lease of "
+            Log.say("an agent was silent for " + Wire.LEASE_KEEP_MS + " ms; taking its lease of "
                     + ByteSize.show(lease.quotaBytes()) + " back");
         }
         close();
@@ -121,7 +126,7 @@ final class ControlConnection {
     /** Unless bye has ended it already. */
     private void endLease() {
         if (lease != null && state != State.RETURNING) {
-            leasing.end(lease, () -> { });
+            orphans.add(lease, agent, deadlineNanos);
             lease = null;
         }
     }
@@ -173,6 +178,7 @@ final class ControlConnection {
             answer(correlation, fault);
             return;
         }
+        agent = Orphans.processOf(hello);
         lease = leasing.grant(hello, this::close);
         state = State.WORKING;
         leasing.open(lease, answer -> answerLater(correlation, answer));

@@ -42,6 +42,7 @@ final class ControlPlane {
     /** Oldest first. */
     private final Set<ControlConnection> connections = new LinkedHashSet<>();
     private Leasing leasing;
+    private Orphans orphans;
     private long nextSweepNanos = System.nanoTime();
 
     /** @throws SetupFailure if the address cannot be listened on */
@@ -68,6 +69,7 @@ final class ControlPlane {
 
     void start(Leasing leasing) {
         this.leasing = leasing;
+        this.orphans = new Orphans(leasing);
         Thread.ofPlatform().name("farheap control").start(this::loop);
     }
 
@@ -136,7 +138,7 @@ final class ControlPlane {
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         boolean room = connections.size() < CONNECTIONS_MAX || closeOldestWithoutLease();
         SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-        ControlConnection connection = new ControlConnection(channel, key, leasing);
+        ControlConnection connection = new ControlConnection(channel, key, leasing, orphans);
         key.attach(connection);
         connections.add(connection);
         if (!room) {
@@ -161,6 +163,7 @@ final class ControlPlane {
         }
         nextSweepNanos = nowNanos + TimeUnit.MILLISECONDS.toNanos(SWEEP_MS);
         listenerKey.interestOps(SelectionKey.OP_ACCEPT);
+        orphans.sweep(nowNanos);
         List<ControlConnection> all = new ArrayList<>(connections);
         for (ControlConnection connection : all) {
             if (connection.closed() || connection.closeIfLate(nowNanos)) {

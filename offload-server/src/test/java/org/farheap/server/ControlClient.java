@@ -66,8 +66,8 @@ final class ControlClient implements AutoCloseable {
     Frame hello(int magic, short version, long quotaBytes, long firstOffset, String token) throws IOException {
         byte[] utf8 = token.getBytes(StandardCharsets.UTF_8);
         ByteBuffer payload = Wire.buffer(Hello.SIZE + utf8.length);
-        int pid = (int) ProcessHandle.current().pid();
-        new Hello(magic, version, (short) utf8.length, quotaBytes, firstOffset, PAGE_BYTES, pid).write(payload);
+        new Hello(magic, version, (short) utf8.length, quotaBytes, firstOffset, PAGE_BYTES, (int) ProcessHandle.current().pid(),
+                PidSpace.OURS).write(payload);
         return ask(ControlType.HELLO, payload.put(utf8).array());
     }
 

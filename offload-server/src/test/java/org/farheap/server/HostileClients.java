@@ -55,7 +55,7 @@ final class HostileClients {
     void wrongHello() throws IOException {
         ByteBuffer payload = Wire.buffer(Hello.SIZE);
         new Hello(random.nextBoolean() ? Wire.MAGIC : random.nextInt(), (short) random.nextInt(4), (short) random.nextInt(3),
-                random.nextLong(), random.nextLong(), 1 << random.nextInt(32), random.nextInt()).write(payload);
+                random.nextLong(), random.nextLong(), 1 << random.nextInt(32), random.nextInt(), random.nextLong()).write(payload);
         throwAway(frame(ControlType.HELLO, Hello.SIZE, payload.array()));
     }
 
@@ -172,7 +172,7 @@ final class HostileClients {
 
     private static byte[] hello(long quota, long firstOffset) {
         ByteBuffer payload = Wire.buffer(Hello.SIZE);
-        new Hello(Wire.MAGIC, Wire.VERSION, (short) 0, quota, firstOffset, 4096, 1).write(payload);
+        new Hello(Wire.MAGIC, Wire.VERSION, (short) 0, quota, firstOffset, 4096, 1, 0).write(payload);
         return frame(ControlType.HELLO, Hello.SIZE, payload.array());
     }
 

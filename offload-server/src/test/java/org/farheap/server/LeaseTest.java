@@ -2,9 +2,12 @@ package org.farheap.server;
 
 import static org.farheap.server.ControlClient.PAGE_BYTES;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.TimeUnit;
 import org.farheap.wire.Wire;
 import org.farheap.wire.Wire.ControlType;
 import org.farheap.wire.Wire.Refusal;
@@ -45,6 +48,7 @@ final class LeaseTest {
 
     @Test
     void quotaIsSetAsideAtHelloAndBackAfterBye() throws Exception {
+        lease(4 * EXTENT).bye();
         try (var first = new ControlClient(server.port());
                 var second = new ControlClient(server.port());
                 var third = new ControlClient(server.port())) {
@@ -61,13 +65,33 @@ final class LeaseTest {
 
     @Test
     void aConnectionThatClosesOrFallsSilentGivesItsLeaseBack() throws Exception {
-        try (var client = new ControlClient(server.port())) {
-            client.hello(4 * EXTENT, 0, TOKEN).is(ControlType.WELCOME);
-        }
+        lease(4 * EXTENT).close();
         try (var silent = lease(4 * EXTENT)) {
             silent.awaitClosed();
-            lease(4 * EXTENT).close();
             lease(4 * EXTENT).bye();
+        }
+    }
+
+    @Test
+    void anAgentThatLivesKeepsWhatItMapsAfterItsConnectionClosed() throws Throwable {
+        try (var own = ServerProcess.start("128M");
+                var agent = new TestAgent(own, EXTENT, 0, "all")) {
+            TestAgent.Leased extent = agent.lease(0);
+            byte[] pages = TestAgent.pattern(0, 0, Wire.DATA_BYTES_MAX);
+            agent.writePages(0, pages);
+            try (var key = agent.data.unpack(extent.remoteKey())) {
+                MemorySegment mapped = UcxClient.mapped(key, extent.address(), pages.length);
+                long lastFrame = System.nanoTime();
+                agent.control.close();
+                boolean kept;
+                long readAt;
+                do {
+                    readAt = System.nanoTime();
+                    kept = mapped.mismatch(MemorySegment.ofArray(pages)) == -1;
+                } while (kept && System.nanoTime() - lastFrame < TimeUnit.MILLISECONDS.toNanos(2 * Wire.LEASE_KEEP_MS));
+                assertFalse(kept, "it comes back in the end");
+                assertTrue(readAt - lastFrame > TimeUnit.MILLISECONDS.toNanos(Wire.LEASE_PROOF_MS), "not while the agent may read it");
+            }
         }
     }
 

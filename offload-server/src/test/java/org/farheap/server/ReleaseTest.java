@@ -74,7 +74,11 @@ final class ReleaseTest {
                 Await.until("the killed agent's memory", () -> server.sharedBytes() < SLACK);
                 Await.until("its quota", () -> {
                     try (var next = new ControlClient(server.port())) {
-                        return next.hello(2 * EXTENT, 0, "").type() == ControlType.WELCOME;
+                        boolean welcome = next.hello(2 * EXTENT, 0, "").type() == ControlType.WELCOME;
+                        if (welcome) {
+                            next.bye();
+                        }
+                        return welcome;
                     }
                 });
             }
