@@ -14,6 +14,15 @@ namespace farheap {
 using debug::Rule;
 using debug::Site;
 
+namespace {
+
+void drop_frames(std::byte* first, std::uint32_t count) {
+  if (::madvise(first, std::size_t{count} * page_bytes, MADV_DONTNEED) == 0) return;
+  stop(ExitStatus::internal, "internal check failed: %u frames cannot be given back to the kernel (errno %d)", count, errno);
+}
+
+}  // namespace
+
 std::uint32_t EvictPath::evict_run(Urgency urgency, Evicting who) {
   if (_limbo.used() == _limbo.slot_count() || !_heap.layout.try_share()) return 0;
   const VictimRun victims = choose(urgency, who);
@@ -69,8 +78,8 @@ std::uint32_t EvictPath::take_out(PageIndex first, std::uint32_t claimed, std::u
   // EBUSY: the kernel has the page pinned. EAGAIN: mappings are changing, or the kernel lost a race. ENOENT: the range spans two
   // mappings, or the JVM has just unmapped it. All of them leave the page where it is; the clock comes round again.
   if (result.error == EEXIST || result.error == EINVAL || result.error == EFAULT) {
-    stop(ExitStatus::internal, "internal check failed: eviction of page %u refused by the kernel (errno %d)",
-         raw(first) + result.pages, result.error);
+    stop(ExitStatus::internal, "internal check failed: eviction of page %u to slot %u (of %u, %u in use) refused by the kernel (errno %d)",
+         raw(first) + result.pages, slot + result.pages, _limbo.slot_count(), _limbo.used(), result.error);
   }
   return result.pages;
 }
@@ -203,7 +212,7 @@ void EvictPath::give_frames_back(const Batch& batch) {
   if (!moves()) {
     drop_in_place(_batch);
   } else if (batch.frames > 0) {
-    ::madvise(_limbo.memory(batch.slots.first), std::size_t{batch.slots.count} * page_bytes, MADV_DONTNEED);
+    drop_frames(_limbo.memory(batch.slots.first), batch.slots.count);
   }
   _heap.budget.uncharge(batch.frames);
 }
@@ -217,7 +226,7 @@ void EvictPath::drop_in_place(Batch& batch) {
     }
     std::uint32_t end = i + 1;
     while (end < batch.slots.count && batch.turn[end] != Turn::gone && batch.page[end] == batch.page[i] + (end - i)) ++end;
-    ::madvise(_heap.range.address_of(batch.page[i]), std::size_t{end - i} * page_bytes, MADV_DONTNEED);
+    drop_frames(_heap.range.address_of(batch.page[i]), end - i);
     for (; i < end; ++i) {
       _heap.pages.end_claim(batch.page[i], PageWord::of(batch.turn[i] == Turn::write ? PageState::remote : PageState::untouched));
       ++batch.frames;

@@ -21,6 +21,9 @@ Error impossible(const char* path, const std::string& server, const Error& why) 
 Error ServerLink::open(const UcxLibrary& ucx, const RemoteHeapOptions& options, const ServerAddress& server, ServerShare share,
                        std::unique_ptr<ServerLink>* out) {
   bool greeted = false;
+  // Shared memory is for mapping extents. As a way for messages it is fragile: a process that is killed while it sends blocks the
+  // receiver's queue for all others; a TCP connection ends alone.
+  if (options.path == DataPath::message) return attempt(ucx, options, server, share, false, out, &greeted);
   const Error error = attempt(ucx, options, server, share, true, out, &greeted);
   if (!error || !greeted) return error;
   if (options.path == DataPath::mapped) return impossible("mapped", server.name(), error);

@@ -114,9 +114,9 @@ class FaultyExchangeTest : public testing::TestWithParam<std::uint64_t> {
  protected:
   static constexpr std::uint32_t pages = 64;
 
-  void open(const FaultPlan& plan) {
+  void open(const FaultPlan& plan, std::uint64_t deadline_ns) {
     channel = std::make_unique<FaultyChannel>(std::make_unique<MemoryChannel>(memory_bytes), plan);
-    exchange = std::make_unique<Exchange>(*channel, lease, 0, lost, short_deadline_ns);
+    exchange = std::make_unique<Exchange>(*channel, lease, 0, lost, deadline_ns);
   }
 
   /// Writes and reads at random; returns how many reads were lost. A read that is not lost has the right bytes.
@@ -151,7 +151,7 @@ TEST_P(FaultyExchangeTest, delayed_doubled_and_stale_answers_do_no_harm) {
   FaultPlan plan;
   plan.seed = GetParam();
   plan.delayed = plan.doubled = plan.stale = 200;
-  open(plan);
+  open(plan, answer_deadline_ns);
   EXPECT_EQ(run(GetParam()), 0u);
   EXPECT_GT(channel->faults(), 500u);
   EXPECT_GT(exchange->dropped_answers(), 200u);
@@ -163,7 +163,7 @@ TEST_P(FaultyExchangeTest, short_lost_and_misdirected_answers_are_losses_and_nev
   plan.delayed = plan.doubled = plan.stale = 100;
   plan.shortened = 20;
   plan.lost = plan.misdirected = 3;
-  open(plan);
+  open(plan, short_deadline_ns);
   EXPECT_GT(run(GetParam()), 10u);
 }
 
