@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include <thread>
 
@@ -22,10 +23,18 @@ std::byte* reserve(std::size_t bytes) {
   return static_cast<std::byte*>(::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0));
 }
 
-/// A pager over fresh memory. Leaked on purpose: the SIGBUS handler of the process refers to the last one.
+void map_file(std::byte* at, std::size_t bytes) {
+  const int file = ::memfd_create("class-data archive", MFD_CLOEXEC);
+  EXPECT_EQ(::ftruncate(file, static_cast<off_t>(bytes)), 0);
+  EXPECT_EQ(::mmap(at, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_FIXED, file, 0), at);
+  ::close(file);
+}
+
+/// A pager over fresh memory; the last region begins with `file_pages` that a file backs. Leaked on purpose: the SIGBUS handler of the process refers to the last one.
 struct PagedMemory {
-  explicit PagedMemory(EvictMode mode)
+  explicit PagedMemory(EvictMode mode, std::uint32_t file_pages = 0)
       : range(reserve(heap_bytes), heap_bytes, region_bytes), remote(range.page_count()), collector(range.region_count()) {
+    if (file_pages > 0) map_file(range.base() + heap_bytes - region_bytes, file_pages * page_bytes);
     const Error opened = uffd.open(mode);
     EXPECT_FALSE(opened) << opened.text();
     pager = new Pager(range, budget_bytes, remote, uffd, collector, counters);
@@ -83,11 +92,14 @@ std::uint64_t torture_by(std::uint32_t threads, PagedMemory& memory, std::uint32
   return wrong;
 }
 
+std::size_t present_pages(std::byte* start, std::byte* end) {
+  std::size_t present = 0;
+  for_present_pages(start, end, [](void* sum, std::byte*, std::size_t pages) { *static_cast<std::size_t*>(sum) += pages; }, &present);
+  return present;
+}
+
 std::size_t resident_pages(const PagedMemory& memory) {
-  std::size_t resident = 0;
-  for_present_pages(memory.range.base(), memory.range.base() + memory.range.bytes(),
-                    [](void* sum, std::byte*, std::size_t pages) { *static_cast<std::size_t*>(sum) += pages; }, &resident);
-  return resident;
+  return present_pages(memory.range.base(), memory.range.base() + memory.range.bytes());
 }
 
 class PagerTest : public testing::TestWithParam<EvictMode> {
@@ -107,6 +119,16 @@ TEST_P(PagerTest, every_value_survives_paging_under_several_threads) {
   EXPECT_GT(memory.counters.pages_fetched.value(), 0u);
   EXPECT_GT(memory.counters.soft_faults.value(), 0u);
   memory.pager->stop_evictor();
+}
+
+std::uint32_t lost_values(const PagedMemory& memory, std::uint32_t first, std::uint32_t last) {
+  std::uint32_t lost = 0;
+  for (std::uint32_t page = first; page < last; ++page) lost += *memory.words(page) == page + 1 ? 0 : 1;
+  return lost;
+}
+
+void write_values(const PagedMemory& memory, std::uint32_t first, std::uint32_t last) {
+  for (std::uint32_t page = first; page < last; ++page) *memory.words(page) = page + 1;
 }
 
 // By the kernel's counter of the whole process: a walk over the pages would count one twice that moves meanwhile.
@@ -189,31 +211,63 @@ TEST_P(PagerTest, memory_that_is_mapped_anew_is_paged_again_and_forgets_its_cont
   memory.pager->stop_evictor();
 }
 
+// A collector may free the regions that the class-data archive was mapped into (JDK 25 does).
+TEST_P(PagerTest, memory_that_a_file_backed_is_paged_once_it_is_mapped_anew) {
+  debug::delay_us[static_cast<unsigned>(debug::Site::unmap_taken)] = 2000;
+  constexpr std::uint32_t file_pages = 36;
+  auto& memory = *new PagedMemory(GetParam(), file_pages);
+  const std::uint32_t pages = memory.range.page_count();
+  const std::uint32_t first_anew = pages - region_bytes / page_bytes;
+  std::byte* const anew = memory.range.address_of(PageIndex{first_anew});
+  const std::uint32_t charged = memory.pager->heap().budget.charged_pages();
+  EXPECT_EQ(charged, file_pages);
+  int rounds_paged_out = 0;
+  for (int round = 0; round < 20; ++round) {
+    ASSERT_EQ(::mmap(anew, region_bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_NORESERVE, -1, 0), anew);
+    ASSERT_EQ(::mmap(anew, region_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0), anew);
+    write_values(memory, first_anew, pages);
+    write_values(memory, 0, pages / 2);
+    if (present_pages(anew, anew + file_pages * page_bytes) == 0) ++rounds_paged_out;
+    EXPECT_EQ(lost_values(memory, first_anew, pages), 0u);
+  }
+  EXPECT_GT(rounds_paged_out, 0);
+  memory.pager->stop_evictor();
+}
+
+// Maps memory as the JVM does, and uses it at once, until it is told to end.
+void map_anew(PagedMemory& memory, std::uint32_t first, std::uint32_t last, const std::atomic<bool>& done) {
+  void* const at = memory.range.address_of(PageIndex{first});
+  const std::size_t bytes = (last - first) * page_bytes;
+  while (!done) {
+    EXPECT_EQ(::mmap(at, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_NORESERVE, -1, 0), at);
+    EXPECT_EQ(::mmap(at, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0), at);
+    write_values(memory, first, last);
+    EXPECT_EQ(lost_values(memory, first, last), 0u);
+  }
+}
+
 // Everybody waits for somebody: a page on its way home for the mappings to settle, the sender for the page, the mappings for whoever
-// evicts. None of them may wait in a ring.
+// evicts, and for whoever fills what was mapped a moment ago, while the next change waits its turn. None of them may wait in a ring.
 TEST_P(PagerTest, pages_come_home_while_other_memory_is_mapped_anew) {
   debug::delay_us[static_cast<unsigned>(debug::Site::return_before_move)] = 300;
   debug::delay_us[static_cast<unsigned>(debug::Site::unmap_event)] = 1000;
+  debug::delay_us[static_cast<unsigned>(debug::Site::unmap_taken)] = 1000;
   auto& memory = *new PagedMemory(GetParam());
-  constexpr std::size_t anew_bytes = 4 << 20;
-  const std::uint32_t first_anew = memory.range.page_count() - anew_bytes / page_bytes;
+  constexpr std::uint32_t anew_pages = 512;
+  const std::uint32_t pages = memory.range.page_count();
   std::atomic<bool> done{false};
-  std::thread mapper([&] {
-    void* at = memory.range.address_of(PageIndex{first_anew});
-    while (!done) {
-      EXPECT_EQ(::mmap(at, anew_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0), at);
-      for (std::uint32_t page = first_anew; page < memory.range.page_count(); page += 16) *memory.words(page) = page;
-    }
-  });
+  std::thread mapper([&] { map_anew(memory, pages - anew_pages, pages, done); });
+  std::thread other_mapper([&] { map_anew(memory, pages - 2 * anew_pages, pages - anew_pages, done); });
   std::atomic<std::uint64_t> wrong{0};
   std::vector<std::thread> workers;
   constexpr std::uint32_t threads = 4;
   for (std::uint32_t i = 0; i < threads; ++i) {
-    workers.emplace_back([&, i] { wrong += torture_below(memory, first_anew, i, threads, 4000); });
+    workers.emplace_back([&, i] { wrong += torture_below(memory, pages - 2 * anew_pages, i, threads, 4000); });
   }
   for (std::thread& worker : workers) worker.join();
   done = true;
   mapper.join();
+  other_mapper.join();
   EXPECT_EQ(wrong, 0u);
   EXPECT_GT(memory.counters.soft_faults.value(), 0u);
   EXPECT_GT(memory.counters.unmap_events.value(), 10u);
@@ -238,16 +292,6 @@ TEST_P(PagerTest, faults_that_evict_side_by_side_with_the_evictor_lose_no_value)
   EXPECT_EQ(torture_by(6, memory, 5000), 0u);
   EXPECT_GT(memory.counters.inline_evictions.value(), 0u);
   memory.pager->stop_evictor();
-}
-
-std::uint32_t lost_values(const PagedMemory& memory, std::uint32_t first, std::uint32_t last) {
-  std::uint32_t lost = 0;
-  for (std::uint32_t page = first; page < last; ++page) lost += *memory.words(page) == page + 1 ? 0 : 1;
-  return lost;
-}
-
-void write_values(const PagedMemory& memory, std::uint32_t first, std::uint32_t last) {
-  for (std::uint32_t page = first; page < last; ++page) *memory.words(page) = page + 1;
 }
 
 // Values written into regions that were free at the last pause and are in use by now; then enough other pages to push them out.

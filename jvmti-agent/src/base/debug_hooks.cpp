@@ -10,11 +10,10 @@ namespace farheap::debug {
 namespace {
 
 constexpr const char* site_names[site_count] = {
-    "evict_after_claim", "evict_after_move",    "evict_before_settle", "writeback_before_send", "writeback_before_ack",
-    "fetch_before_install", "fill_before_install", "return_before_move",    "unmap_event",
+    "evict_after_claim",    "evict_after_move",    "evict_before_settle", "writeback_before_send", "writeback_before_ack",
+    "fetch_before_install", "fill_before_install", "return_before_move",  "unmap_event",           "unmap_taken",
 };
 constexpr const char* rule_names[rule_count] = {"ack", "recheck", "pause", "unmap", "copyback", "lease"};
-constexpr unsigned one_in = 8;
 constexpr std::uint32_t delay_us_max = 1'000'000;
 
 int index_of(const char* const* names, unsigned count, const std::string& name) {
@@ -29,10 +28,14 @@ int index_of(const char* const* names, unsigned count, const std::string& name) 
 std::uint32_t delay_us[site_count];
 bool broken[rule_count];
 
-void delay_slowly(std::uint32_t micros) {
+// Multiplicative hashing of a counter: cheap, and every thread meets both answers.
+bool one_in_eight() {
   static std::atomic<std::uint32_t> turn{0};
-  // Multiplicative hashing of a counter: cheap, and every thread meets delays and their absence.
-  if ((turn.fetch_add(1, std::memory_order_relaxed) * 2654435769u >> 29) % one_in != 0) return;
+  return turn.fetch_add(1, std::memory_order_relaxed) * 2654435769u >> 29 == 0;
+}
+
+void delay_slowly(std::uint32_t micros) {
+  if (!one_in_eight()) return;
   const std::uint64_t until = now_ns() + std::uint64_t{micros} * 1000;
   while (now_ns() < until) ::sched_yield();
 }

@@ -17,6 +17,7 @@ enum class Site : std::uint8_t {
   fill_before_install,
   return_before_move,
   unmap_event,
+  unmap_taken,
 };
 
 enum class Rule : std::uint8_t {
@@ -28,7 +29,7 @@ enum class Rule : std::uint8_t {
   lease,    // mapped memory of a server counts only while the server confirms the lease
 };
 
-constexpr unsigned site_count = 9;
+constexpr unsigned site_count = 10;
 constexpr unsigned rule_count = 6;
 
 extern std::uint32_t delay_us[site_count];

@@ -108,7 +108,9 @@ std::uint32_t EvictPath::clear_limbo(std::uint32_t wanted) {
     make_runs(_batch);
     send(_batch);
     acknowledge(_batch);
-    give_frames_back(_batch);
+    if (!moves()) drop_in_place(_batch);
+    await_homecomers(_batch);
+    if (moves()) drop_slots(_batch);
     _limbo.release(_batch.slots);
   }
   const std::uint32_t cleared = _batch.slots.count;
@@ -117,33 +119,18 @@ std::uint32_t EvictPath::clear_limbo(std::uint32_t wanted) {
 }
 
 void EvictPath::take_turns(Batch& batch) {
-  batch.frames = 0;
-  for (std::uint32_t i = 0; i < batch.slots.count; ++i) {
-    batch.turn[i] = take_turn(batch.slots.first + i, &batch.page[i]);
-    // A page that was discarded in limbo (its turn is gone, its frame is not) still has a frame in its slot.
-    PageIndex ignored;
-    if (moves() && _limbo.owner(batch.slots.first + i, &ignored)) ++batch.frames;
-  }
+  for (std::uint32_t i = 0; i < batch.slots.count; ++i) batch.turn[i] = take_turn(batch.slots.first + i, &batch.page[i]);
 }
 
 // Decides, when the page's turn has come, what becomes of it, and claims it accordingly.
 EvictPath::Turn EvictPath::take_turn(std::uint32_t slot, PageIndex* page) {
   if (!_limbo.owner(slot, page)) return Turn::gone;
   const PageWord limbo = PageWord::of(PageState::limbo, slot);
-  const PageWord returning = PageWord::of(PageState::returning, slot);
-  Backoff backoff("a page that is being given back from limbo");
-  for (;;) {
-    const PageWord word = _heap.pages.load(*page);
-    if (word == limbo) {
-      const bool dead = _heap.content_is_dead(*page);
-      const PageState next = !dead ? PageState::writing_back : moves() ? PageState::untouched : PageState::dropping;
-      if (_heap.pages.change(*page, word, PageWord::of(next, moves() && dead ? 0 : slot))) return dead ? Turn::drop : Turn::write;
-    } else if (word == returning) {
-      backoff.pause();
-    } else {
-      return Turn::gone;
-    }
-  }
+  if (!(_heap.pages.load(*page) == limbo)) return Turn::gone;
+  const bool dead = _heap.content_is_dead(*page);
+  const PageState next = !dead ? PageState::writing_back : moves() ? PageState::untouched : PageState::dropping;
+  if (!_heap.pages.change(*page, limbo, PageWord::of(next, moves() && dead ? 0 : slot))) return Turn::gone;
+  return dead ? Turn::drop : Turn::write;
 }
 
 // A page that is not there has just been unmapped by the JVM, and its state is about to be reset: nothing is owed.
@@ -196,11 +183,8 @@ void EvictPath::acknowledge(Batch& batch) {
     if (_heap.content_is_dead(batch.page[i])) batch.turn[i] = Turn::drop;
     const PageState gone = batch.turn[i] == Turn::drop ? PageState::untouched : PageState::remote;
     const PageWord next = moves() ? PageWord::of(gone) : PageWord::of(PageState::dropping, slot);
-    if (_heap.pages.change(batch.page[i], writing, next)) continue;
-    // Touched meanwhile: it is going home, or has gone. Its bytes in the slot must outlast that.
-    batch.turn[i] = Turn::gone;
-    Backoff backoff("a page that is being given back during its write-back");
-    while (_heap.pages.load(batch.page[i]) == PageWord::of(PageState::returning, slot)) backoff.pause();
+    // Touched meanwhile, it is going home, or has gone.
+    if (!_heap.pages.change(batch.page[i], writing, next)) batch.turn[i] = Turn::gone;
   }
   _heap.counters.pages_written_back.add(written);
   _heap.counters.write_back_bytes.add(std::uint64_t{written} * page_bytes);
@@ -208,16 +192,30 @@ void EvictPath::acknowledge(Batch& batch) {
   _heap.counters.pages_discarded_dead.add(dead);
 }
 
-void EvictPath::give_frames_back(const Batch& batch) {
-  if (!moves()) {
-    drop_in_place(_batch);
-  } else if (batch.frames > 0) {
-    drop_frames(_limbo.memory(batch.slots.first), batch.slots.count);
+// A page on its way home needs its slot until it is there. It may have to wait for a change of the mappings, and that for a page that
+// is being dropped: hence no page is by now.
+void EvictPath::await_homecomers(const Batch& batch) {
+  Backoff backoff("a page that is being given back");
+  for (std::uint32_t slot = batch.slots.first; slot < batch.slots.first + batch.slots.count; ++slot) {
+    PageIndex page;
+    if (!_limbo.owner(slot, &page)) continue;
+    while (_heap.pages.load(page) == PageWord::of(PageState::returning, slot)) backoff.pause();
   }
-  _heap.budget.uncharge(batch.frames);
 }
 
-void EvictPath::drop_in_place(Batch& batch) {
+// A slot that is still owned has a frame: the page was written back, or discarded, or came home as a copy.
+void EvictPath::drop_slots(const Batch& batch) {
+  std::uint32_t frames = 0;
+  for (std::uint32_t i = 0; i < batch.slots.count; ++i) {
+    PageIndex ignored;
+    if (_limbo.owner(batch.slots.first + i, &ignored)) ++frames;
+  }
+  if (frames > 0) drop_frames(_limbo.memory(batch.slots.first), batch.slots.count);
+  _heap.budget.uncharge(frames);
+}
+
+void EvictPath::drop_in_place(const Batch& batch) {
+  std::uint32_t frames = 0;
   std::uint32_t i = 0;
   while (i < batch.slots.count) {
     if (batch.turn[i] == Turn::gone) {
@@ -229,9 +227,10 @@ void EvictPath::drop_in_place(Batch& batch) {
     drop_frames(_heap.range.address_of(batch.page[i]), end - i);
     for (; i < end; ++i) {
       _heap.pages.end_claim(batch.page[i], PageWord::of(batch.turn[i] == Turn::write ? PageState::remote : PageState::untouched));
-      ++batch.frames;
+      ++frames;
     }
   }
+  _heap.budget.uncharge(frames);
 }
 
 const std::byte* EvictPath::local_bytes(const Batch& batch, std::uint32_t i) const {

@@ -46,7 +46,6 @@ class EvictPath {
     PageIndex page[batch_slots_max];
     PageRun runs[batch_slots_max];
     std::uint32_t run_count;
-    std::uint32_t frames;  // to be given back
   };
 
   VictimRun choose(Urgency urgency, Evicting who);
@@ -61,8 +60,9 @@ class EvictPath {
   void make_runs(Batch& batch) const;
   void send(Batch& batch);
   void acknowledge(Batch& batch);
-  void drop_in_place(Batch& batch);
-  void give_frames_back(const Batch& batch);
+  void drop_in_place(const Batch& batch);
+  void await_homecomers(const Batch& batch);
+  void drop_slots(const Batch& batch);
   const std::byte* local_bytes(const Batch& batch, std::uint32_t i) const;
   bool moves() const { return _heap.uffd.mode() == EvictMode::move; }
 

@@ -16,13 +16,10 @@ namespace farheap {
 Error MappingWatch::start() {
   std::byte* const end = _heap.range.base() + _heap.range.bytes();
   for (const Mapping& mapping : mappings_in(_heap.range.base(), end)) {
-    if (mapping.anonymous) {
-      _anonymous.push_back(mapping);
-    } else {
-      _unmanaged_bytes += static_cast<std::size_t>(mapping.end - mapping.start);
-    }
+    if (mapping.anonymous) _anonymous.push_back(mapping);
   }
-  // Charged whole and for good: the JVM may touch all of them, and nothing can be evicted there.
+  // Charged whole: the JVM may touch all of them, and nothing can be evicted there.
+  _unmanaged_bytes = _heap.range.bytes() - anonymous_bytes();
   _heap.budget.charge_found(static_cast<std::uint32_t>(_unmanaged_bytes >> page_shift));
   if (Error error = register_all()) return error;
   for (const Mapping& mapping : _anonymous) take_stock(mapping.start, mapping.end);
@@ -78,10 +75,12 @@ void MappingWatch::on_event() {
   std::byte* end;
   if (_heap.uffd.next_unmap(&start, &end)) {
     _heap.counters.unmap_events.add(1);
-    register_again();
+    debug::delay(debug::Site::unmap_taken);
     start = std::max(start, _heap.range.base());
     end = std::min(end, _heap.range.base() + _heap.range.bytes());
     if (start < end && !debug::is_broken(debug::Rule::unmap)) {
+      adopt(start, end);
+      register_again();
       forget(start, end);
       take_stock(start, end);
     }
@@ -94,13 +93,39 @@ void MappingWatch::register_again() {
   if (const Error error = register_all()) stop(error.status(), "%s", error.text().c_str());
 }
 
+// JDK 25 frees the regions of its class-data archive like any others, and then maps anonymous memory over the file.
+void MappingWatch::adopt(std::byte* start, std::byte* end) {
+  Mapping joined{start, end, true};
+  std::vector<Mapping> anonymous;
+  for (const Mapping& mapping : _anonymous) {
+    if (mapping.end < start || mapping.start > end) {
+      anonymous.push_back(mapping);
+    } else {
+      joined.start = std::min(joined.start, mapping.start);
+      joined.end = std::max(joined.end, mapping.end);
+    }
+  }
+  anonymous.push_back(joined);
+  _anonymous = std::move(anonymous);
+  const std::size_t unmanaged_bytes = _heap.range.bytes() - anonymous_bytes();
+  _heap.budget.uncharge(static_cast<std::uint32_t>((_unmanaged_bytes - unmanaged_bytes) >> page_shift));
+  _unmanaged_bytes = unmanaged_bytes;
+}
+
+std::size_t MappingWatch::anonymous_bytes() const {
+  std::size_t bytes = 0;
+  for (const Mapping& mapping : _anonymous) bytes += static_cast<std::size_t>(mapping.end - mapping.start);
+  return bytes;
+}
+
 void MappingWatch::forget(std::byte* start, std::byte* end) {
   const std::uint32_t last = raw(_heap.range.page_at(end - 1));
   for (std::uint32_t page = raw(_heap.range.page_at(start)); page <= last; ++page) forget_page(PageIndex{page});
 }
 
+// Waits for no fault, for that may wait for the next event; only, in wp mode, for a page that is being dropped.
 void MappingWatch::forget_page(PageIndex page) {
-  Backoff backoff("a fault in memory that the JVM has unmapped");
+  Backoff backoff("a page that was dropped while the JVM unmapped it");
   for (;;) {
     const PageWord word = _heap.pages.load(page);
     const bool frame_gone = word.state() == PageState::resident ||
@@ -108,6 +133,7 @@ void MappingWatch::forget_page(PageIndex page) {
                              (word.state() == PageState::limbo || word.state() == PageState::writing_back));
     switch (word.state()) {
       case PageState::untouched:
+      case PageState::filling:  // by the JVM's thread, which goes on since its event was read: new content
         return;
       case PageState::resident:
       case PageState::limbo:

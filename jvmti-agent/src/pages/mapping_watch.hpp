@@ -6,6 +6,7 @@
 
 #include <pthread.h>
 
+#include <atomic>
 #include <vector>
 
 #include "base/error.hpp"
@@ -22,7 +23,7 @@ class MappingWatch {
   /// Registers the heap's anonymous mappings, takes stock of the pages that are there, and starts the thread.
   Error start();
 
-  /// Bytes of the heap range that are file-backed, hence never paged.
+  /// Bytes of the heap range that are file-backed, hence not paged; as long as they are.
   std::size_t unmanaged_bytes() const { return _unmanaged_bytes; }
 
   /// Resets the pages of [start, end), which the kernel has unmapped. Public for tests.
@@ -35,12 +36,14 @@ class MappingWatch {
   void run();
   void on_event();
   Error register_all();
+  void adopt(std::byte* start, std::byte* end);
+  std::size_t anonymous_bytes() const;
   void register_again();
   void forget_page(PageIndex page);
 
   PagedHeap& _heap;
   std::vector<Mapping> _anonymous;
-  std::size_t _unmanaged_bytes = 0;
+  std::atomic<std::size_t> _unmanaged_bytes{0};
   pthread_t _thread{};
 };
 

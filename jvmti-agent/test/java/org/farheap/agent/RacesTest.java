@@ -38,6 +38,7 @@ final class RacesTest {
     @ChildJvm(program = "Growth", args = {"peak=64", "cycles=6"}, heap = "256m", local = "48m", jvmArgs = {"-Xms16m"},
             eachAgentOption = {
                 "debug_delay=unmap_event:20000",
+                "debug_delay=unmap_taken:20000",
                 "debug_delay=evict_after_claim:5000",
                 "debug_delay=fill_before_install:3000",
             })
