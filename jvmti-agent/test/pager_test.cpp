@@ -282,6 +282,26 @@ TEST_P(PagerTest, races_pried_open_by_delays_lose_no_value) {
   memory.pager->stop_evictor();
 }
 
+// The kernel may tell of fewer pages than it moved.
+TEST_P(PagerTest, wrong_counts_of_moved_pages_lose_no_value) {
+  debug::broken[static_cast<unsigned>(debug::Rule::honest)] = true;
+  auto& memory = *new PagedMemory(GetParam());
+  EXPECT_EQ(torture_by(4, memory, 10000), 0u);
+  memory.pager->stop_evictor();
+}
+
+TEST_P(PagerTest, believing_wrong_counts_of_moved_pages_is_seen) {
+  if (GetParam() == EvictMode::wp) GTEST_SKIP() << "in wp mode no page is moved";
+  EXPECT_EXIT(
+      {
+        debug::broken[static_cast<unsigned>(debug::Rule::honest)] = true;
+        debug::broken[static_cast<unsigned>(debug::Rule::recount)] = true;
+        auto& memory = *new PagedMemory(GetParam());
+        std::_Exit(torture_by(4, memory, 10000) == 0 ? 0 : 77);
+      },
+      testing::ExitedWithCode(static_cast<int>(ExitStatus::internal)), "refused by the kernel|cannot be moved back");
+}
+
 TEST_P(PagerTest, faults_that_evict_side_by_side_with_the_evictor_lose_no_value) {
   // Long batches of short delays where a page changes hands, and no reserve: every fault evicts.
   for (const debug::Site site : {debug::Site::evict_before_settle, debug::Site::return_before_move}) {

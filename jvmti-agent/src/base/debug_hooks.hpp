@@ -26,16 +26,20 @@ enum class Rule : std::uint8_t {
   pause,    // a free region counts as dead only outside pauses
   unmap,    // unmapped memory loses its remote copies and is registered again
   copyback, // a page that is touched while it is written back keeps its local copy
+  recount,  // what the kernel says it moved is checked against its page tables
   lease,    // mapped memory of a server counts only while the server confirms the lease
+  honest,   // the kernel tells how many pages it moved; switched off, one answer in eight tells of too few
 };
 
 constexpr unsigned site_count = 10;
-constexpr unsigned rule_count = 6;
+constexpr unsigned rule_count = 8;
 
 extern std::uint32_t delay_us[site_count];
 extern bool broken[rule_count];
 
 void delay_slowly(std::uint32_t micros);
+/// True one time in eight.
+bool one_in_eight();
 
 /// Waits at `site` as long as the option says, one time in eight on average.
 inline void delay(Site site) {

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/debug_hooks.hpp"
 #include "base/units.hpp"
 
 // Kernel interface newer than the build machine's headers (Linux 6.8).
@@ -77,6 +78,7 @@ Error Uffd::open(EvictMode wanted) {
   _mode = wanted;
   _descriptor = open_descriptor();
   if (_descriptor < 0) return explain_open_failure(errno);
+  if (Error error = _pagemap.open()) return error;
   return handshake();
 }
 
@@ -127,7 +129,19 @@ UffdResult Uffd::move(std::byte* to, std::byte* from, std::uint32_t count) const
   request.len = std::uint64_t{count} << page_shift;
   request.mode = UFFDIO_MOVE_MODE_DONTWAKE;
   const int returned = ::ioctl(_descriptor, UFFDIO_MOVE, &request);
-  return result_of(returned, request.move, count);
+  UffdResult told = result_of(returned, request.move, count);
+  if (debug::is_broken(debug::Rule::honest) && debug::one_in_eight()) told = {told.pages / 2, EAGAIN};
+  return told.error == 0 || debug::is_broken(debug::Rule::recount) ? told : recount(told, to, from, count);
+}
+
+// Linux 6.18, when it meets a page that is being migrated (memory compaction), moves pages and then tells of fewer, with EAGAIN or
+// EEXIST. What exists at `to` and no longer at `from` has moved.
+UffdResult Uffd::recount(UffdResult told, const std::byte* to, const std::byte* from, std::uint32_t count) const {
+  const std::uint64_t moved = _pagemap.exists(to, count) & ~_pagemap.exists(from, count);
+  std::uint32_t pages = told.pages;
+  while (pages < count && (moved >> pages & 1) != 0) ++pages;
+  if (pages == count) return {count, 0};
+  return pages == told.pages ? told : UffdResult{pages, EAGAIN};
 }
 
 int Uffd::write_protect(std::byte* start, std::uint32_t count, bool on) const {

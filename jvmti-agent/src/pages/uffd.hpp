@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "base/error.hpp"
+#include "pages/pagemap.hpp"
 
 namespace farheap {
 
@@ -38,7 +39,8 @@ class Uffd {
 
   /// Installs `count` pages at `to`, copied from `from`. EEXIST: the page at [pages] is there already.
   UffdResult copy(std::byte* to, const std::byte* from, std::uint32_t count) const;
-  /// Moves `count` present pages from `from` to the absent range `to`. ENOENT: the page at [pages] is absent at `from`.
+  /// Moves `count` (up to 64) present pages from `from` to the absent range `to`, both nobody else's. ENOENT: the page at [pages] is
+  /// absent at `from`.
   UffdResult move(std::byte* to, std::byte* from, std::uint32_t count) const;
   /// Sets or lifts write-protection of present pages. Returns an errno or 0.
   int write_protect(std::byte* start, std::uint32_t count, bool on) const;
@@ -48,9 +50,11 @@ class Uffd {
 
  private:
   Error handshake();
+  UffdResult recount(UffdResult told, const std::byte* to, const std::byte* from, std::uint32_t count) const;
 
   int _descriptor = -1;
   EvictMode _mode = EvictMode::automatic;
+  Pagemap _pagemap;
 };
 
 }  // namespace farheap

@@ -15,6 +15,7 @@ final class RacesTest {
                 "debug_delay=fetch_before_install:200",
                 "debug_delay=fill_before_install:1000",
                 "debug_delay=return_before_move:1000",
+                "debug_break=honest",
             })
     @DisplayName("leave the values right when pages are moved")
     void leaveTheValuesRightWhenPagesAreMoved(Run run) {
