@@ -10,15 +10,16 @@
 
 namespace farheap {
 
-PagerSizes PagerSizes::of(std::uint64_t local_bytes) {
+PagerSizes PagerSizes::of(std::uint64_t local_bytes, const HeapRange& range) {
   const std::uint64_t local_pages = local_bytes >> page_shift;
-  const auto budget = static_cast<std::uint32_t>(std::min<std::uint64_t>(local_pages - local_pages / 32, UINT32_MAX));
-  return {budget, std::clamp(budget / 16, 128u, 4096u), std::clamp(budget / 8, 256u, 16384u)};
+  if (local_pages >= range.page_count()) return {range.page_count(), 0, limbo_min};
+  const auto budget = static_cast<std::uint32_t>(local_pages - local_pages / 32);
+  return {budget, std::clamp(budget / 16, 128u, 4096u), std::clamp(budget / 8, limbo_min, limbo_max)};
 }
 
 Pager::Pager(const HeapRange& range, std::uint64_t local_bytes, RemoteHeap& remote, const Uffd& uffd,
              const CollectorView& collector, Counters& counters)
-    : Pager(range, PagerSizes::of(local_bytes), remote, uffd, collector, counters) {}
+    : Pager(range, PagerSizes::of(local_bytes, range), remote, uffd, collector, counters) {}
 
 Pager::Pager(const HeapRange& range, PagerSizes sizes, RemoteHeap& remote, const Uffd& uffd, const CollectorView& collector,
              Counters& counters)
@@ -30,7 +31,7 @@ Pager::Pager(const HeapRange& range, PagerSizes sizes, RemoteHeap& remote, const
       _fault(_heap, remote, _limbo, _evict, _evictor),
       _pause(_heap),
       _watch(_heap) {
-  static_assert(16384u < PageWord::slots_max, "a page's word has room for every limbo slot");
+  static_assert(PagerSizes::limbo_max < PageWord::slots_max, "a page's word has room for every limbo slot");
 }
 
 std::byte* Pager::limbo_memory(const PagerSizes& sizes, const Uffd& uffd) {

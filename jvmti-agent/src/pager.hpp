@@ -22,7 +22,11 @@ struct PagerSizes {
   std::uint32_t reserve;  // kept free ahead of demand: 1/16 of the budget, 512 KiB .. 16 MiB
   std::uint32_t limbo;    // slots of the limbo ring: 1/8 of the budget, 1 MiB .. 64 MiB; part of the budget when filled
 
-  static PagerSizes of(std::uint64_t local_bytes);
+  static constexpr std::uint32_t limbo_min = 256;
+  static constexpr std::uint32_t limbo_max = 16384;
+
+  /// A budget that holds the whole heap needs no room beside it, for nothing is ever evicted.
+  static PagerSizes of(std::uint64_t local_bytes, const HeapRange& range);
 };
 
 /// Lives until the process is gone.

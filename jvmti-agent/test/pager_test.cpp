@@ -32,12 +32,12 @@ void map_file(std::byte* at, std::size_t bytes) {
 
 /// A pager over fresh memory; the last region begins with `file_pages` that a file backs. Leaked on purpose: the SIGBUS handler of the process refers to the last one.
 struct PagedMemory {
-  explicit PagedMemory(EvictMode mode, std::uint32_t file_pages = 0)
+  explicit PagedMemory(EvictMode mode, std::uint32_t file_pages = 0, std::uint64_t budget = budget_bytes)
       : range(reserve(heap_bytes), heap_bytes, region_bytes), remote(range.page_count()), collector(range.region_count()) {
     if (file_pages > 0) map_file(range.base() + heap_bytes - region_bytes, file_pages * page_bytes);
     const Error opened = uffd.open(mode);
     EXPECT_FALSE(opened) << opened.text();
-    pager = new Pager(range, budget_bytes, remote, uffd, collector, counters);
+    pager = new Pager(range, budget, remote, uffd, collector, counters);
     const Error started = pager->start();
     EXPECT_FALSE(started) << started.text();
     pager->pause_path().pause_ends();
@@ -280,6 +280,15 @@ TEST_P(PagerTest, races_pried_open_by_delays_lose_no_value) {
   memory.remote.set_delay_us(500);
   EXPECT_EQ(torture_by(4, memory, 3000), 0u);
   memory.pager->stop_evictor();
+}
+
+TEST_P(PagerTest, a_budget_that_holds_the_whole_heap_evicts_nothing) {
+  auto& memory = *new PagedMemory(GetParam(), 0, heap_bytes);
+  EXPECT_EQ(torture_by(4, memory, 20000), 0u);
+  write_values(memory, 0, memory.range.page_count());
+  EXPECT_EQ(resident_pages(memory), memory.range.page_count());
+  memory.pager->stop_evictor();
+  EXPECT_EQ(memory.counters.pages_evicted.value(), 0u);
 }
 
 // The kernel may tell of fewer pages than it moved.
