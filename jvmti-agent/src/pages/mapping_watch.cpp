@@ -14,6 +14,7 @@
 namespace farheap {
 
 Error MappingWatch::start() {
+  if (Error error = _pagemap.open()) return error;
   std::byte* const end = _heap.range.base() + _heap.range.bytes();
   for (const Mapping& mapping : mappings_in(_heap.range.base(), end)) {
     if (mapping.anonymous) _anonymous.push_back(mapping);
@@ -40,16 +41,17 @@ Error MappingWatch::register_all() {
 }
 
 void MappingWatch::take_stock(std::byte* start, std::byte* end) {
-  const auto found = [](void* context, std::byte* first, std::size_t pages) {
-    PagedHeap& heap = *static_cast<PagedHeap*>(context);
-    const PageIndex page = heap.range.page_at(first);
+  for (std::byte* at = start; at < end; at += Pagemap::look_pages_max * page_bytes) {
+    const auto count = static_cast<std::uint32_t>(std::min<std::size_t>(Pagemap::look_pages_max, static_cast<std::size_t>(end - at) >> page_shift));
+    const std::uint64_t exists = _pagemap.exists(at, count);
+    const PageIndex first = _heap.range.page_at(at);
     std::uint32_t unknown = 0;
-    for (std::uint32_t i = 0; i < pages; ++i) {
-      if (heap.pages.change(page + i, PageWord::of(PageState::untouched), PageWord::of(PageState::resident))) ++unknown;
+    for (std::uint32_t i = 0; i < count; ++i) {
+      if ((exists >> i & 1) == 0) continue;
+      if (_heap.pages.change(first + i, PageWord::of(PageState::untouched), PageWord::of(PageState::resident))) ++unknown;
     }
-    heap.budget.charge_found(unknown);
-  };
-  for_present_pages(start, end, found, &_heap);
+    _heap.budget.charge_found(unknown);
+  }
 }
 
 void* MappingWatch::enter(void* self) {

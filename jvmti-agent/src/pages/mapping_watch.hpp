@@ -12,6 +12,7 @@
 #include "base/error.hpp"
 #include "pages/mappings.hpp"
 #include "pages/paged_heap.hpp"
+#include "pages/pagemap.hpp"
 
 namespace farheap {
 
@@ -42,6 +43,7 @@ class MappingWatch {
   void forget_page(PageIndex page);
 
   PagedHeap& _heap;
+  Pagemap _pagemap;
   std::vector<Mapping> _anonymous;
   std::atomic<std::size_t> _unmanaged_bytes{0};
   pthread_t _thread{};

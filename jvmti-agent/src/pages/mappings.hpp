@@ -18,8 +18,4 @@ std::vector<Mapping> mappings_in(const std::byte* start, const std::byte* end);
 /// Parses one line of /proc/self/maps; false if it is not one.
 bool parse_mapping(const char* line, Mapping* out);
 
-/// Calls `found(context, first address, pages)` for every run of present pages in [start, end). Set-up and background only.
-void for_present_pages(std::byte* start, std::byte* end, void (*found)(void* context, std::byte* first, std::size_t pages),
-                       void* context);
-
 }  // namespace farheap

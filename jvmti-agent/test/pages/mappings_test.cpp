@@ -43,26 +43,5 @@ TEST(Mappings, parts_with_other_protection_are_joined_and_cut_to_the_range) {
   ::munmap(memory, 8 * page_bytes);
 }
 
-TEST(Mappings, present_pages_are_found_as_runs) {
-  auto* memory = static_cast<std::byte*>(
-      ::mmap(nullptr, 16 * page_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
-  ::madvise(memory, 16 * page_bytes, MADV_NOHUGEPAGE);
-  for (const int page : {0, 3, 4, 15}) memory[page * page_bytes] = std::byte{1};
-  std::vector<std::pair<std::ptrdiff_t, std::size_t>> runs;
-  struct Context {
-    std::byte* memory;
-    decltype(runs)* out;
-  } context{memory, &runs};
-  for_present_pages(memory, memory + 16 * page_bytes,
-                    [](void* to, std::byte* first, std::size_t pages) {
-                      auto* found = static_cast<Context*>(to);
-                      found->out->push_back({(first - found->memory) >> page_shift, pages});
-                    },
-                    &context);
-  const decltype(runs) expected = {{0, 1}, {3, 2}, {15, 1}};
-  EXPECT_EQ(runs, expected);
-  ::munmap(memory, 16 * page_bytes);
-}
-
 }  // namespace
 }  // namespace farheap
