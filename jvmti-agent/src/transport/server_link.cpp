@@ -37,34 +37,41 @@ Error ServerLink::open(const UcxLibrary& ucx, const RemoteHeapOptions& options, 
 Error ServerLink::attempt(const UcxLibrary& ucx, const RemoteHeapOptions& options, const ServerAddress& server, ServerShare share,
                           bool shared_memory, std::unique_ptr<ServerLink>* out, bool* greeted) {
   const RemoteOffset first_offset{share.first_extent * options.extent_bytes};
-  std::unique_ptr<ServerLink> link(new ServerLink(ucx, share, first_offset));
-  if (Error error = link->greet(options, server)) return error;
+  std::unique_ptr<ServerLink> link(new ServerLink(ucx, options, share, first_offset));
+  if (Error error = link->greet(server)) return error;
   *greeted = true;
   UcxContextOptions context;
   context.shared_memory = shared_memory;
   context.one_sided = options.path == DataPath::get;
   if (Error error = network_devices(server, &context.net_devices)) return error;
   if (Error error = UcxContext::open(ucx, context, &link->_context)) return error;
-  if (Error error = link->open_lines(options)) return error;
+  // Pages of mapped memory need no line: one is enough to map it. The others cost memory.
+  const bool maps = shared_memory && options.path != DataPath::get;
+  if (Error error = maps ? link->open_line(mapping_channel) : link->open_lines()) return error;
   if (Error error = link->_control->report_losses()) return error;
   *out = std::move(link);
   return Error::none();
 }
 
-Error ServerLink::greet(const RemoteHeapOptions& options, const ServerAddress& server) {
-  const LeaseRequest request{options.token, _share.extents * options.extent_bytes, raw(_first_offset)};
-  if (Error error = ControlConnection::open(server, request, options.on_lost, options.on_lost_context, &_control)) return error;
-  if (_control->welcome().extent_bytes == options.extent_bytes) return Error::none();
+Error ServerLink::greet(const ServerAddress& server) {
+  const LeaseRequest request{_options.token, _share.extents * _options.extent_bytes, raw(_first_offset)};
+  if (Error error = ControlConnection::open(server, request, _options.on_lost, _options.on_lost_context, &_control)) return error;
+  if (_control->welcome().extent_bytes == _options.extent_bytes) return Error::none();
   return {ExitStatus::environment, "the memory server " + server.name() + " has extents of " +
                                        std::to_string(_control->welcome().extent_bytes) + " bytes, this agent of " +
-                                       std::to_string(options.extent_bytes) + ": use an agent and a server of the same Farheap release"};
+                                       std::to_string(_options.extent_bytes) + ": use an agent and a server of the same Farheap release"};
 }
 
-Error ServerLink::open_lines(const RemoteHeapOptions& options) {
-  for (std::uint32_t index = 0; index < channels; ++index) {
-    if (Error error = DataLine::open(*this, *_context, *_control, options, index, &_lines[index])) return error;
+Error ServerLink::open_lines() {
+  for (unsigned index = 0; index < channels; ++index) {
+    if (Error error = open_line(index)) return error;
   }
   return Error::none();
+}
+
+Error ServerLink::open_line(unsigned index) {
+  if (_lines[index] != nullptr) return Error::none();
+  return DataLine::open(*this, *_context, *_control, _options, index, &_lines[index]);
 }
 
 ServerLink::~ServerLink() {
@@ -117,7 +124,7 @@ Error ServerLink::place(ExtentIndex index, const ExtentGrant& grant, DataPath pa
     return error ? impossible("get", name(), error) : Error::none();
   }
   *out = {Reach::message, nullptr, grant.address, nullptr};
-  return Error::none();
+  return open_lines();
 }
 
 Error ServerLink::map(const ExtentGrant& grant, Extent* out) {

@@ -54,12 +54,14 @@ class ServerLink {
   void detach(ExtentIndex index, const Extent& extent);
 
  private:
-  ServerLink(const UcxLibrary& ucx, ServerShare share, RemoteOffset first_offset)
-      : _ucx(ucx), _share(share), _first_offset(first_offset) {}
+  ServerLink(const UcxLibrary& ucx, const RemoteHeapOptions& options, ServerShare share, RemoteOffset first_offset)
+      : _ucx(ucx), _options(options), _share(share), _first_offset(first_offset) {}
   static Error attempt(const UcxLibrary& ucx, const RemoteHeapOptions& options, const ServerAddress& server, ServerShare share,
                        bool shared_memory, std::unique_ptr<ServerLink>* out, bool* greeted);
-  Error greet(const RemoteHeapOptions& options, const ServerAddress& server);
-  Error open_lines(const RemoteHeapOptions& options);
+  Error greet(const ServerAddress& server);
+  /// Those that are not open yet. Before an extent is published whose pages travel on them.
+  Error open_lines();
+  Error open_line(unsigned index);
   Error place(ExtentIndex index, const ExtentGrant& grant, DataPath path, Extent* out);
   Error map(const ExtentGrant& grant, Extent* out);
   Error share_key(ExtentIndex index, const ExtentGrant& grant, Extent* out);
@@ -67,6 +69,7 @@ class ServerLink {
   Error claim_one(unsigned index);
 
   const UcxLibrary& _ucx;
+  const RemoteHeapOptions _options;
   const ServerShare _share;
   const RemoteOffset _first_offset;
   std::unique_ptr<ControlConnection> _control;

@@ -10,6 +10,7 @@
 
 #include "base/clock.hpp"
 #include "base/debug_hooks.hpp"
+#include "transport/channel_pool.hpp"
 #include "transport/fake_server.hpp"
 #include "transport/faulty_channel.hpp"
 #include "transport/page_checksums.hpp"
@@ -39,6 +40,8 @@ struct Way {
   DataPath path;
   const char* transports;  // UCX_TLS, null: all
   std::size_t servers;
+
+  bool maps() const { return transports == nullptr && (path == DataPath::automatic || path == DataPath::mapped); }
 };
 
 class TransportsOf {
@@ -190,18 +193,20 @@ TEST_P(UcxRemoteHeapTest, only_the_mapped_path_gives_pointers_and_takes_no_reque
   const std::uint64_t requests = servers[0]->responder().requests();
   const Fetched fetched = heap->fetch(PageIndex{9}, 1);
   ASSERT_EQ(fetched.status, IoStatus::ok);
-  if (GetParam().path == DataPath::mapped || GetParam().path == DataPath::automatic) {
+  EXPECT_EQ(servers[0]->responder().lines(), GetParam().maps() ? 1 : channels);
+  if (GetParam().maps()) {
     EXPECT_EQ(fetched.channel, nullptr);
     EXPECT_EQ(servers[0]->responder().requests(), requests);
   } else {
     EXPECT_NE(fetched.channel, nullptr);
-    EXPECT_EQ(servers[0]->responder().requests(), requests + (GetParam().path == DataPath::message ? 1 : 0));
+    EXPECT_EQ(servers[0]->responder().requests(), requests + (GetParam().path == DataPath::get ? 0 : 1));
   }
   heap->finish(fetched);
 }
 
 INSTANTIATE_TEST_SUITE_P(Ways, UcxRemoteHeapTest,
-                         testing::Values(Way{"auto", DataPath::automatic, nullptr, 1}, Way{"mapped_three_servers", DataPath::mapped, nullptr, 3},
+                         testing::Values(Way{"auto", DataPath::automatic, nullptr, 1}, Way{"auto_tcp", DataPath::automatic, "tcp", 1},
+                                         Way{"mapped_three_servers", DataPath::mapped, nullptr, 3},
                                          Way{"get_shared_memory", DataPath::get, nullptr, 1}, Way{"get_tcp", DataPath::get, "tcp", 1},
                                          Way{"message", DataPath::message, nullptr, 1},
                                          Way{"message_tcp", DataPath::message, "tcp", 1},

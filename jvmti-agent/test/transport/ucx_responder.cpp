@@ -168,6 +168,12 @@ std::uint32_t UcxResponder::extents_held() {
   return held;
 }
 
+std::uint32_t UcxResponder::lines() {
+  std::uint32_t held = 0;
+  on_thread([&] { held = static_cast<std::uint32_t>(_endpoints.size()); });
+  return held;
+}
+
 ucs_status_t UcxResponder::on_read(void* self, const void* header, std::size_t header_bytes, void* data, std::size_t data_bytes,
                                    const ucp_am_recv_param_t*) {
   static_cast<UcxResponder*>(self)->serve(wire::DataId::read, header, header_bytes, data, data_bytes);

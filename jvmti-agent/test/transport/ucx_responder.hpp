@@ -42,6 +42,7 @@ class UcxResponder {
 
   std::uint64_t requests() const { return _requests.load(); }
   std::uint32_t extents_held();
+  std::uint32_t lines();
 
  private:
   struct Functions;
