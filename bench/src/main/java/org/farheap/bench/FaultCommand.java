@@ -63,27 +63,24 @@ final class FaultCommand extends Measurement {
     @Override
     Table measure() throws IOException, InterruptedException, RunFailed {
         Path mapped = new Path("mapped", Map.of());
-        Path message = new Path("message", Map.of());
         Path tcp = new Path("message", TCP_ONLY);
         Rounds get = new Rounds();
         Rounds thereAndBack = new Rounds();
         for (int round = 1; round <= rounds; round++) {
             progress("round %d of %d".formatted(round, rounds));
             mapped.measure();
-            message.measure();
             tcp.measure();
             get.add(UcxPerftest.p50Nanos("ucp_get", 4096, 2000));
             thereAndBack.add(UcxPerftest.p50Nanos("ucp_am_lat", 8, 50_000) + UcxPerftest.p50Nanos("ucp_am_lat", 4096, 50_000));
         }
-        return table(mapped, message, tcp, get.median(), thereAndBack.median());
+        return table(mapped, tcp, get.median(), thereAndBack.median());
     }
 
-    private Table table(Path mapped, Path message, Path tcp, double get, double thereAndBack) {
+    private Table table(Path mapped, Path tcp, double get, double thereAndBack) {
         Table table = new Table("One 4 KiB fault, medians of %d rounds".formatted(rounds), "", "p50 us", "p99 us", "p50 / floor",
                 "p99 / floor", "target", "");
         mapped.addRows(table, "shared memory, mapped", "p50 <= 2.0, p99 <= 3.0", table.target(mapped.p50OfFloor(),
                 mapped.p50OfFloor() <= MAPPED_P50_MAX && mapped.p99OfFloor() <= MAPPED_P99_MAX));
-        message.addRows(table, "messages, UCX's choice of transport", "", "");
         tcp.addRows(table, "messages, TCP", "", "");
         addUcx(table, "ucx_perftest ucp_get 4 KiB, TCP", get, tcp);
         addUcx(table, "ucx_perftest ucp_am_lat 8 B there + 4 KiB back, TCP", thereAndBack, tcp);

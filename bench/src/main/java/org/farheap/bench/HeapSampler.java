@@ -6,15 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// Thread that looks at a JVM from outside and keeps the peaks: resident heap as the kernel counts it (smaps of the heap's
-/// range), and the anonymous memory that is not heap.
+/// Thread that looks at a JVM from outside, through the kernel's counts: resident heap (smaps of the heap's range) and its peak; now and
+/// then, for it means a walk over all of the process, also the pages in limbo, and the anonymous memory that is neither.
 final class HeapSampler implements Runnable {
     private static final int PERIOD_MILLIS = 50;
+    private static final int SAMPLES_PER_WALK = 5;
 
     private final Path logDirectory;
     private volatile boolean stopped;
     private volatile long peakHeapBytes;
-    private volatile long peakOtherBytes;
+    private volatile long otherBytes;
     private volatile int samples;
 
     /// `logDirectory` is where the JVM was told to log its heap's range.
@@ -45,12 +46,18 @@ final class HeapSampler implements Runnable {
 
     private void sample(HeapRange range) {
         try {
+            boolean whole = samples % SAMPLES_PER_WALK == 0;
             // Neither count is of one instant: the lesser of two looks keeps a growing heap from passing for other memory.
             long before = anonymousBytes(range.pid());
-            long heap = residentBytes(range);
+            Resident resident = resident(range, whole);
             long anonymous = Math.min(before, anonymousBytes(range.pid()));
-            peakHeapBytes = Math.max(peakHeapBytes, heap);
-            peakOtherBytes = Math.max(peakOtherBytes, anonymous - heap);
+            if (anonymous == 0) {
+                return; // it is ending: the kernel has taken its memory down
+            }
+            peakHeapBytes = Math.max(peakHeapBytes, resident.heap);
+            if (whole) {
+                otherBytes = anonymous - resident.heap - resident.limbo;
+            }
             samples = samples + 1;
         } catch (IOException e) {
             // The process has ended between two looks at it; the peaks stand.
@@ -58,25 +65,33 @@ final class HeapSampler implements Runnable {
         }
     }
 
-    /// Stops reading behind the range: the kernel walks page tables only for what is read.
-    static long residentBytes(HeapRange range) throws IOException {
-        long kilobytes = 0;
+    /// Resident bytes of the heap's range; and of what else is registered with userfaultfd ("um"), which is limbo.
+    record Resident(long heap, long limbo) {}
+
+    /// Unless `whole`, stops reading behind the range: the kernel walks page tables only for what is read.
+    static Resident resident(HeapRange range, boolean whole) throws IOException {
+        long heap = 0;
+        long limbo = 0;
+        long mapping = 0;
         boolean inside = false;
         try (BufferedReader lines = Files.newBufferedReader(Path.of("/proc/" + range.pid() + "/smaps"))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (isMappingLine(line)) {
                     int dash = line.indexOf('-');
                     long from = Long.parseUnsignedLong(line.substring(0, dash), 16);
-                    if (range.before(from)) {
+                    if (!whole && range.before(from)) {
                         break;
                     }
                     inside = range.overlaps(from, Long.parseUnsignedLong(line.substring(dash + 1, line.indexOf(' ')), 16));
-                } else if (inside && line.startsWith("Rss:")) {
-                    kilobytes += kilobytes(line);
+                } else if (line.startsWith("Rss:")) {
+                    mapping = kilobytes(line) << 10;
+                    heap += inside ? mapping : 0;
+                } else if (line.startsWith("VmFlags:") && line.contains(" um") && !inside) {
+                    limbo += mapping;
                 }
             }
         }
-        return kilobytes << 10;
+        return new Resident(heap, limbo);
     }
 
     /// "7f00-7f10 rw-p ..." against "Rss: 12 kB": attribute names start with a capital.
@@ -105,8 +120,8 @@ final class HeapSampler implements Runnable {
         return peakHeapBytes;
     }
 
-    long peakOtherBytes() {
-        return peakOtherBytes;
+    long otherBytes() {
+        return otherBytes;
     }
 
     int samples() {

@@ -9,10 +9,20 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// A Java program of the measurements: a main class that takes --result FILE, its JVM options and its arguments.
-record Program(String mainClass, List<String> vmOptions, List<String> arguments) {
+/// A Java program of the measurements: a main class that takes --result FILE, its JVM options and its arguments. `prefix` are words
+/// in front of its command; `sampled` tells whether its memory is looked at from outside, which takes time from it.
+record Program(String mainClass, List<String> vmOptions, List<String> arguments, List<String> prefix, boolean sampled) {
+    Program(String mainClass, List<String> vmOptions, List<String> arguments) {
+        this(mainClass, vmOptions, arguments, List.of(), true);
+    }
+
+    /// On one processor, and not sampled.
+    Program alone(int processor) {
+        return new Program(mainClass, vmOptions, arguments, List.of("taskset", "--cpu-list", Integer.toString(processor)), false);
+    }
+
     /// What one run of it showed. `statistics` is empty without the agent.
-    record Run(Figures result, Figures statistics, long peakHeapBytes, long peakOtherBytes, int samples) {}
+    record Run(Figures result, Figures statistics, long peakHeapBytes, long otherBytes, int samples) {}
 
     /// Without the agent.
     Run runAllLocal() throws IOException, InterruptedException, RunFailed {
@@ -27,25 +37,26 @@ record Program(String mainClass, List<String> vmOptions, List<String> arguments)
         return run(command, true);
     }
 
-    private Run run(List<String> prefix, boolean farheap) throws IOException, InterruptedException, RunFailed {
+    private Run run(List<String> launcher, boolean farheap) throws IOException, InterruptedException, RunFailed {
         Path directory = Files.createTempDirectory("farheap-bench");
         try {
             Path result = directory.resolve("result.json");
             Path statistics = directory.resolve("stats.json");
             HeapSampler sampler = new HeapSampler(directory);
-            int status = await(command(prefix, farheap, directory, result, statistics), sampler);
+            int status = await(command(launcher, farheap, directory, result, statistics), sampler);
             if (status != 0) {
                 throw new RunFailed(mainClass + " ended with status " + status, status);
             }
             return new Run(Figures.read(result), farheap ? Figures.read(statistics) : new Figures(), sampler.peakHeapBytes(),
-                    sampler.peakOtherBytes(), sampler.samples());
+                    sampler.otherBytes(), sampler.samples());
         } finally {
             delete(directory);
         }
     }
 
-    private List<String> command(List<String> prefix, boolean farheap, Path directory, Path result, Path statistics) {
+    private List<String> command(List<String> launcher, boolean farheap, Path directory, Path result, Path statistics) {
         List<String> command = new ArrayList<>(prefix);
+        command.addAll(launcher);
         if (farheap) {
             command.addAll(List.of("--stats", statistics.toString(), "--"));
         }
@@ -56,11 +67,14 @@ record Program(String mainClass, List<String> vmOptions, List<String> arguments)
         return command;
     }
 
-    private static int await(List<String> command, HeapSampler sampler) throws IOException, InterruptedException {
+    private int await(List<String> command, HeapSampler sampler) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.INHERIT)
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("FARHEAP_NO_BUILD", "1");
-        Thread sampling = Thread.ofPlatform().name("heap-sampler").start(sampler);
+        Thread sampling = Thread.ofPlatform().name("heap-sampler").unstarted(sampler);
+        if (sampled) {
+            sampling.start();
+        }
         Process process = Children.start(builder);
         try {
             return process.waitFor();

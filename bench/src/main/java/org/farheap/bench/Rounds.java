@@ -21,6 +21,17 @@ final class Rounds {
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
 
+    double geometricMean() {
+        return Math.exp(values.stream().mapToDouble(Math::log).average().orElse(Double.NaN));
+    }
+
+    /// Of the geometric mean, as a share of it.
+    double standardError() {
+        double mean = Math.log(geometricMean());
+        double squares = values.stream().mapToDouble(value -> Math.pow(Math.log(value) - mean, 2)).sum();
+        return values.size() < 2 ? Double.NaN : Math.sqrt(squares / (values.size() - 1) / values.size());
+    }
+
     /// "min..max"
     String spread(int decimals) {
         return values.isEmpty() ? "-" : Table.format(Collections.min(values), decimals) + ".." + Table.format(Collections.max(values), decimals);
