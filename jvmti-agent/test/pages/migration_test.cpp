@@ -1,5 +1,5 @@
 // Pages that are moved while the kernel migrates them (memory compaction): the count of moved pages must be the truth. How often the two
-// meet is up to the kernel; pager_test has every eighth count put wrong instead.
+// meet is up to the kernel; evict_path_test has every eighth count put wrong instead.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/mman.h>
