@@ -36,6 +36,15 @@ final class LauncherUsageTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"help", "--help", "-h", "run --help", "server -h", "test --help", "build --help"})
+    void helpIsToldOnStdout(String arguments) throws IOException, InterruptedException {
+        try (LaunchedProcess launched = LaunchedProcess.run(arguments.split(" "))) {
+            assertEquals(0, launched.status(), launched.err());
+            assertTrue(launched.out().contains("./farheap run --local SIZE|PERCENT"), launched.out());
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "25%, -Xmx1g, 268435456", "100%, -Xmx1g, 1073741824", "12.5%, -Xmx800m, 104857600", "33%, -Xmx100m, 34603008",
         "64m, -Xmx1g, 67108864", "1.5g, -Xmx4G, 1610612736", "65536K, -Xmx1g, 67108864", "0.5G, -XX:MaxHeapSize=2g, 536870912",
