@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// ./farheap run with a real program, agent and memory server.
 final class LauncherRunTest {
+    private static final Map<String, Integer> ENDING_SIGNALS = Map.of("HUP", 1, "INT", 2, "TERM", 15);
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 7, 255})
     void theStatusOfTheProgramPassesThrough(int status) throws IOException, InterruptedException {
@@ -28,32 +31,28 @@ final class LauncherRunTest {
         }
     }
 
+    /// But for the signals that nohup, or a shell's background, has everything ignore that is started there.
     @Test
     void whatRanForTheProgramEndsWithIt() throws IOException, InterruptedException {
-        for (String signal : hangUpIsIgnored() ? List.of("TERM", "INT") : List.of("TERM", "INT", "HUP")) {
+        long ignored = ignoredSignals();
+        assertEquals(0, ignored >> ENDING_SIGNALS.get("TERM") - 1 & 1, "TERM is ignored here");
+        for (Map.Entry<String, Integer> signal : ENDING_SIGNALS.entrySet()) {
+            if ((ignored >> signal.getValue() - 1 & 1) != 0) {
+                continue;
+            }
             try (LaunchedProcess launched = LaunchedProcess.start(sleeper("--verbose", "stay"))) {
                 List<ProcessHandle> running = launched.awaitLine("out stay");
                 assertEquals(2, running.size(), "the program and its server: " + running);
-                launched.signal(signal);
-                assertEquals(expectedStatus(signal), launched.status(), launched.err());
+                launched.signal(signal.getKey());
+                assertEquals(128 + signal.getValue(), launched.status(), launched.err());
                 assertTrue(running.stream().noneMatch(ProcessHandle::isAlive), running.toString());
             }
         }
     }
 
-    /// Under nohup, where all that is started inherits it.
-    private static boolean hangUpIsIgnored() throws IOException {
+    private static long ignoredSignals() throws IOException {
         return Files.readAllLines(Path.of("/proc/self/status")).stream().filter(line -> line.startsWith("SigIgn:"))
-                .anyMatch(line -> (Long.parseUnsignedLong(line.substring("SigIgn:".length()).strip(), 16) & 1) != 0);
-    }
-
-    private static int expectedStatus(String signal) {
-        return 128 + switch (signal) {
-            case "HUP" -> 1;
-            case "INT" -> 2;
-            case "TERM" -> 15;
-            default -> throw new IllegalArgumentException(signal);
-        };
+                .mapToLong(line -> Long.parseUnsignedLong(line.substring("SigIgn:".length()).strip(), 16)).findFirst().orElseThrow();
     }
 
     @Test
