@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /// Thread that looks at a JVM from outside, through the kernel's counts: resident heap (smaps of the heap's range) and its peak; now and
-/// then, for it means a walk over all of the process, also the pages in limbo, and the anonymous memory that is neither.
+/// then, for it means a walk over all of the process, also heap and limbo together, and the anonymous memory that is neither.
 final class HeapSampler implements Runnable {
     private static final int PERIOD_MILLIS = 50;
     private static final int SAMPLES_PER_WALK = 5;
@@ -15,6 +15,7 @@ final class HeapSampler implements Runnable {
     private final Path logDirectory;
     private volatile boolean stopped;
     private volatile long peakHeapBytes;
+    private volatile long peakHeldBytes;
     private volatile long otherBytes;
     private volatile int samples;
 
@@ -47,16 +48,16 @@ final class HeapSampler implements Runnable {
     private void sample(HeapRange range) {
         try {
             boolean whole = samples % SAMPLES_PER_WALK == 0;
-            // Neither count is of one instant: the lesser of two looks keeps a growing heap from passing for other memory.
             long before = anonymousBytes(range.pid());
             Resident resident = resident(range, whole);
-            long anonymous = Math.min(before, anonymousBytes(range.pid()));
-            if (anonymous == 0) {
+            long after = anonymousBytes(range.pid());
+            if (after == 0) {
                 return; // it is ending: the kernel has taken its memory down
             }
             peakHeapBytes = Math.max(peakHeapBytes, resident.heap);
             if (whole) {
-                otherBytes = anonymous - resident.heap - resident.limbo;
+                peakHeldBytes = Math.max(peakHeldBytes, Math.max(before, after) - resident.other);
+                otherBytes = resident.other;
             }
             samples = samples + 1;
         } catch (IOException e) {
@@ -65,14 +66,14 @@ final class HeapSampler implements Runnable {
         }
     }
 
-    /// Resident bytes of the heap's range; and of what else is registered with userfaultfd ("um"), which is limbo.
-    record Resident(long heap, long limbo) {}
+    /// Resident bytes of the heap's range; anonymous ones of all else but limbo, which is what else is registered with userfaultfd ("um").
+    record Resident(long heap, long other) {}
 
     /// Unless `whole`, stops reading behind the range: the kernel walks page tables only for what is read.
     static Resident resident(HeapRange range, boolean whole) throws IOException {
         long heap = 0;
-        long limbo = 0;
-        long mapping = 0;
+        long other = 0;
+        long anonymous = 0;
         boolean inside = false;
         try (BufferedReader lines = Files.newBufferedReader(Path.of("/proc/" + range.pid() + "/smaps"))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -83,15 +84,16 @@ final class HeapSampler implements Runnable {
                         break;
                     }
                     inside = range.overlaps(from, Long.parseUnsignedLong(line.substring(dash + 1, line.indexOf(' ')), 16));
-                } else if (line.startsWith("Rss:")) {
-                    mapping = kilobytes(line) << 10;
-                    heap += inside ? mapping : 0;
-                } else if (line.startsWith("VmFlags:") && line.contains(" um") && !inside) {
-                    limbo += mapping;
+                } else if (inside && line.startsWith("Rss:")) {
+                    heap += kilobytes(line) << 10;
+                } else if (line.startsWith("Anonymous:")) {
+                    anonymous = kilobytes(line) << 10;
+                } else if (line.startsWith("VmFlags:") && !line.contains(" um") && !inside) {
+                    other += anonymous;
                 }
             }
         }
-        return new Resident(heap, limbo);
+        return new Resident(heap, other);
     }
 
     /// "7f00-7f10 rw-p ..." against "Rss: 12 kB": attribute names start with a capital.
@@ -118,6 +120,12 @@ final class HeapSampler implements Runnable {
 
     long peakHeapBytes() {
         return peakHeapBytes;
+    }
+
+    /// Heap and limbo together, which is what the budget promises: the process's anonymous memory at one instant, less all else. A sum
+    /// over the mappings would count pages twice that move from the one to the other during the walk.
+    long peakHeldBytes() {
+        return peakHeldBytes;
     }
 
     long otherBytes() {

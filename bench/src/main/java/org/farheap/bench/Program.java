@@ -22,7 +22,7 @@ record Program(String mainClass, List<String> vmOptions, List<String> arguments,
     }
 
     /// What one run of it showed. `statistics` is empty without the agent.
-    record Run(Figures result, Figures statistics, long peakHeapBytes, long otherBytes, int samples) {}
+    record Run(Figures result, Figures statistics, long peakHeapBytes, long peakHeldBytes, long otherBytes, int samples) {}
 
     /// Without the agent.
     Run runAllLocal() throws IOException, InterruptedException, RunFailed {
@@ -48,7 +48,7 @@ record Program(String mainClass, List<String> vmOptions, List<String> arguments,
                 throw new RunFailed(mainClass + " ended with status " + status, status);
             }
             return new Run(Figures.read(result), farheap ? Figures.read(statistics) : new Figures(), sampler.peakHeapBytes(),
-                    sampler.otherBytes(), sampler.samples());
+                    sampler.peakHeldBytes(), sampler.otherBytes(), sampler.samples());
         } finally {
             delete(directory);
         }
