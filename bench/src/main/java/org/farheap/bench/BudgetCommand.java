@@ -5,7 +5,8 @@ import static org.farheap.bench.Table.mebibytes;
 
 import java.io.IOException;
 import java.util.List;
-import org.farheap.bench.program.LinkedData;
+import org.farheap.workload.Figures;
+import org.farheap.workload.program.LinkedData;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

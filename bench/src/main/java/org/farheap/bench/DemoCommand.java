@@ -6,7 +6,8 @@ import static org.farheap.bench.Table.micros;
 
 import java.io.IOException;
 import java.util.List;
-import org.farheap.bench.h2.H2Load;
+import org.farheap.workload.Figures;
+import org.farheap.workload.h2.H2Load;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

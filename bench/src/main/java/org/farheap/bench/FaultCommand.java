@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.farheap.workload.Figures;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -9,7 +9,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.farheap.bench.program.Churn;
+import org.farheap.workload.Figures;
+import org.farheap.workload.program.Churn;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

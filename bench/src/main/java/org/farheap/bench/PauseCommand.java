@@ -4,6 +4,7 @@ import static org.farheap.bench.Table.format;
 import static org.farheap.bench.Table.micros;
 
 import java.io.IOException;
+import org.farheap.workload.Figures;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.farheap.workload.Figures;
 
 /// A Java program of the measurements: a main class that takes --result FILE, its JVM options and its arguments. `prefix` are words
 /// in front of its command; `sampled` tells whether its memory is looked at from outside, which takes time from it.

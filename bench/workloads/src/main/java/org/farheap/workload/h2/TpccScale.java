@@ -1,0 +1,27 @@
+package org.farheap.workload.h2;
+
+/// How much data: TPC-C's ratios, with the counts per warehouse free. The initial orders of a district number its customers.
+record TpccScale(int warehouses, int items, int customers, long seed) {
+    static final int DISTRICTS = 10;
+    static final int INITIAL_PAYMENT_CENTS = 1000;
+
+    TpccScale {
+        if (warehouses < 1 || items < 100 || customers < 100) {
+            throw new IllegalArgumentException("at least 1 warehouse, 100 items and 100 customers a district, got " + warehouses
+                    + ", " + items + ", " + customers);
+        }
+    }
+
+    int ordersPerDistrict() {
+        return customers;
+    }
+
+    /// The last third of the initial orders is undelivered.
+    int firstNewOrder() {
+        return ordersPerDistrict() - ordersPerDistrict() / 3 + 1;
+    }
+
+    long districtYtdCents() {
+        return (long) customers * INITIAL_PAYMENT_CENTS;
+    }
+}
