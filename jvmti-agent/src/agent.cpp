@@ -13,6 +13,7 @@
 #include "hotspot/jvm_check.hpp"
 #include "hotspot/vm_flags.hpp"
 #include "hotspot/vm_structs.hpp"
+#include "java/java_runtime.hpp"
 #include "pager.hpp"
 #include "report/statistics.hpp"
 #include "transport/ucx_remote_heap.hpp"
@@ -22,6 +23,7 @@ namespace {
 
 /// The one agent of the process; never destroyed.
 struct Agent {
+  JavaVM* vm = nullptr;
   AgentOptions options;
   VmStructs structs;
   Uffd uffd;
@@ -38,8 +40,7 @@ void require(const Error& error) {
   if (error) stop(error.status(), "%s", error.text().c_str());
 }
 
-void report() {
-  if (agent->options.stats_path.empty()) return;
+HeapFigures heap_figures() {
   HeapFigures figures;
   figures.local_limit_bytes = agent->options.local_bytes;
   if (agent->g1 != nullptr) {
@@ -48,7 +49,12 @@ void report() {
     figures.regions = agent->g1->range().region_count();
   }
   if (const Pager* pager = agent->pager.load()) pager->describe(&figures);
-  const Error error = write_statistics(agent->options.stats_path, statistics_json(figures, agent->counters));
+  return figures;
+}
+
+void report() {
+  if (agent->options.stats_path.empty()) return;
+  const Error error = write_statistics(agent->options.stats_path, statistics_json(heap_figures(), agent->counters));
   if (error) say("%s", error.text().c_str());
 }
 
@@ -92,16 +98,31 @@ void prepare(jvmtiEnv* jvmti, const std::string& options) {
   require(connect_servers(heap_bytes));
 }
 
-void JNICALL on_vm_init(jvmtiEnv*, JNIEnv*, jthread) {
-  agent->g1 = std::make_unique<G1Heap>(agent->structs);
-  require(agent->g1->locate());
-  if (!agent->pages) return;
+void start_paging() {
   auto* pager = new Pager(agent->g1->range(), agent->options.local_bytes, *agent->remote, agent->uffd, *agent->g1, agent->counters);
   agent->pager.store(pager);
   require(pager->start());
   // Runs before the destructors of UCX, which background eviction must not meet.
   std::atexit([] { agent->pager.load()->stop_evictor(); });
 }
+
+void start_reports(jvmtiEnv* jvmti, JNIEnv* jni) {
+  const Error error = start_java_runtime(
+      {agent->vm, jvmti, agent->structs, *agent->remote, agent->g1->range(), agent->pager.load(), heap_figures, agent->counters}, jni);
+  if (error) say("%s", error.text().c_str());
+}
+
+void JNICALL on_vm_init(jvmtiEnv* jvmti, JNIEnv* jni, jthread) {
+  agent->g1 = std::make_unique<G1Heap>(agent->structs);
+  require(agent->g1->locate());
+  if (agent->pages) start_paging();
+  start_reports(jvmti, jni);
+}
+
+// The JVM lets stacks be walked only where somebody listens for this.
+void JNICALL on_class_load(jvmtiEnv*, JNIEnv*, jthread, jclass) {}
+
+void JNICALL on_class_prepare(jvmtiEnv* jvmti, JNIEnv*, jthread, jclass type) { make_method_ids(jvmti, type); }
 
 void JNICALL on_pause_start(jvmtiEnv*) {
   if (Pager* pager = agent->pager.load()) pager->pause_path().pause_starts();
@@ -116,10 +137,13 @@ void JNICALL on_vm_death(jvmtiEnv*, JNIEnv*) { report(); }
 bool listen(jvmtiEnv* jvmti) {
   jvmtiCapabilities capabilities{};
   capabilities.can_generate_garbage_collection_events = 1;
+  capabilities.can_get_line_numbers = 1;
   if (jvmti->AddCapabilities(&capabilities) != JVMTI_ERROR_NONE) return false;
   jvmtiEventCallbacks callbacks{};
   callbacks.VMInit = on_vm_init;
   callbacks.VMDeath = on_vm_death;
+  callbacks.ClassLoad = on_class_load;        // enabled when stacks are walked
+  callbacks.ClassPrepare = on_class_prepare;  // likewise
   callbacks.GarbageCollectionStart = on_pause_start;
   callbacks.GarbageCollectionFinish = on_pause_end;
   if (jvmti->SetEventCallbacks(&callbacks, sizeof callbacks) != JVMTI_ERROR_NONE) return false;
@@ -141,6 +165,7 @@ extern "C" JNIEXPORT jint JNICALL Agent_OnLoad(JavaVM* vm, char* options, void*)
     stop(ExitStatus::environment, "this JVM has no JVMTI 11");
   }
   agent = new Agent;
+  agent->vm = vm;
   prepare(jvmti, options == nullptr ? "" : options);
   if (!listen(jvmti)) stop(ExitStatus::environment, "this JVM does not give collector events to agents");
   return JNI_OK;

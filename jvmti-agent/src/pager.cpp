@@ -3,7 +3,6 @@
 #include <sys/mman.h>
 
 #include <algorithm>
-#include <cstring>
 
 #include "base/stop.hpp"
 #include "fault/sigbus_handler.hpp"
@@ -56,18 +55,28 @@ Error Pager::start() {
 void Pager::describe(HeapFigures* figures) const {
   figures->resident_bytes = std::uint64_t{_heap.budget.charged_pages()} << page_shift;
   figures->peak_resident_bytes = std::uint64_t{_heap.budget.peak_pages()} << page_shift;
+  figures->limbo_bytes = std::uint64_t{_limbo.used()} << page_shift;
+  figures->reserve_bytes = std::uint64_t{_heap.budget.reserve_pages()} << page_shift;
   figures->unmanaged_bytes = _watch.unmanaged_bytes();
-  figures->agent_bytes = _heap.pages.bytes() + _limbo.bookkeeping_bytes() + sizeof(Pager) + _heap.range.region_count() + _evict.copy_bytes();
+  figures->agent_bytes = _heap.pages.bytes() + _heap.refaults.bytes() + _limbo.bookkeeping_bytes() + sizeof(Pager) +
+                         _heap.range.region_count() + _evict.copy_bytes();
   figures->evict = _heap.uffd.mode() == EvictMode::move ? "move" : "wp";
 }
 
 std::uint32_t Pager::pages_held_by(const char* server) const {
-  std::uint32_t held = 0;
-  for (std::uint32_t page = 0; page < _heap.pages.page_count(); ++page) {
-    const bool remote = _heap.pages.load(PageIndex{page}).state() == PageState::remote;
-    if (remote && std::strcmp(_remote.server_name(PageIndex{page}), server) == 0) ++held;
+  for (const ServerFigures& figures : _remote.servers()) {
+    if (figures.name == server) return remote_pages(figures.first, figures.pages);
   }
-  return held;
+  return 0;
+}
+
+std::uint32_t Pager::remote_pages(PageIndex first, std::uint32_t count) const {
+  std::uint32_t remote = 0;
+  const std::uint32_t end = std::min(raw(first) + count, _heap.pages.page_count());
+  for (std::uint32_t page = raw(first); page < end; ++page) {
+    if (_heap.pages.load(PageIndex{page}).state() == PageState::remote) ++remote;
+  }
+  return remote;
 }
 
 }  // namespace farheap

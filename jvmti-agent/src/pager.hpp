@@ -46,6 +46,7 @@ class Pager {
   void describe(HeapFigures* figures) const;
   /// Pages whose only copy the server has.
   std::uint32_t pages_held_by(const char* server) const;
+  std::uint32_t remote_pages(PageIndex first, std::uint32_t count) const;
 
  private:
   Pager(const HeapRange& range, PagerSizes sizes, RemoteHeap& remote, const Uffd& uffd, const CollectorView& collector,

@@ -47,6 +47,10 @@ class MemoryRemoteHeap final : public RemoteHeap {
     return Error::none();
   }
   void release(PageIndex page) override { _leased[extent(page)].store(false); }
+  std::vector<ServerFigures> servers() const override {
+    const auto pages = static_cast<std::uint32_t>(_bytes.size() >> page_shift);
+    return {{"memory:0", "mapped", 0, _bytes.size(), PageIndex{0}, pages}};
+  }
   std::size_t extent_bytes() const noexcept override { return test_extent_bytes; }
   const char* server_name(PageIndex) const noexcept override { return "memory:0"; }
 

@@ -6,6 +6,7 @@
 #include <cerrno>
 
 #include "base/backoff.hpp"
+#include "base/clock.hpp"
 #include "base/debug_hooks.hpp"
 #include "base/stop.hpp"
 
@@ -30,15 +31,26 @@ std::uint32_t EvictPath::evict_run(Urgency urgency, Evicting who) {
   const LimboRing::Slots slots = victims.count == 0 ? LimboRing::Slots{0, 0} : _limbo.reserve(victims.count);
   std::uint32_t taken = 0;
   if (slots.count > 0) {
+    const bool noted = _heap.flight.wants(FlightKind::eviction);
+    const std::uint64_t start_ns = noted ? now_ns() : 0;
     const std::uint32_t claimed = claim(victims, slots.count);
     debug::delay(Site::evict_after_claim);
     taken = take_out(victims.first, claimed, slots.first);
     debug::delay(Site::evict_after_move);
     settle(victims.first, claimed, taken, slots);
     _heap.counters.pages_evicted.add(taken);
+    if (noted && taken > 0) note_eviction(start_ns, victims.first, taken, who);
   }
   _heap.layout.unshare();
   return taken;
+}
+
+void EvictPath::note_eviction(std::uint64_t start_ns, PageIndex first, std::uint32_t taken, Evicting who) {
+  const std::uint64_t end_ns = now_ns();
+  const std::uint32_t weight = _heap.flight.pick(FlightKind::eviction, start_ns, end_ns);
+  if (weight == 0) return;
+  const auto in_fault = static_cast<std::uint8_t>(who == Evicting::in_fault);
+  _heap.flight.put({0, start_ns, end_ns - start_ns, FlightKind::eviction, in_fault, 0, weight, raw(first), taken, {}});
 }
 
 VictimRun EvictPath::choose(Urgency urgency, Evicting who) {
@@ -103,6 +115,8 @@ std::uint32_t EvictPath::clear_limbo(std::uint32_t wanted) {
   if (_clearing.exchange(true, std::memory_order_acquire)) return 0;
   _batch.slots = _limbo.oldest(std::min(wanted, batch_slots_max));
   if (_batch.slots.count > 0) {
+    const bool noted = _heap.flight.wants(FlightKind::write_back);
+    const std::uint64_t start_ns = noted ? now_ns() : 0;
     take_turns(_batch);
     if (!moves()) copy_out(_batch);
     make_runs(_batch);
@@ -112,10 +126,20 @@ std::uint32_t EvictPath::clear_limbo(std::uint32_t wanted) {
     await_homecomers(_batch);
     if (moves()) drop_slots(_batch);
     _limbo.release(_batch.slots);
+    if (noted) note_write_back(start_ns, _batch);
   }
   const std::uint32_t cleared = _batch.slots.count;
   _clearing.store(false, std::memory_order_release);
   return cleared;
+}
+
+void EvictPath::note_write_back(std::uint64_t start_ns, const Batch& batch) {
+  const std::uint64_t end_ns = now_ns();
+  const std::uint32_t weight = _heap.flight.pick(FlightKind::write_back, start_ns, end_ns);
+  if (weight == 0) return;
+  const std::uint64_t dirty_bytes = std::uint64_t{batch.written} * page_bytes;
+  _heap.flight.put({0, start_ns, end_ns - start_ns, FlightKind::write_back, 0, 0, weight, raw(batch.page[0]), batch.written,
+                    {batch.run_count, dirty_bytes, batch.dead}});
 }
 
 void EvictPath::take_turns(Batch& batch) {
@@ -171,25 +195,26 @@ void EvictPath::send(Batch& batch) {
 }
 
 void EvictPath::acknowledge(Batch& batch) {
-  std::uint32_t written = 0;
-  std::uint32_t dead = 0;
+  batch.written = 0;
+  batch.dead = 0;
   for (std::uint32_t i = 0; i < batch.slots.count; ++i) {
-    if (batch.turn[i] == Turn::drop) ++dead;
+    if (batch.turn[i] == Turn::drop) ++batch.dead;
     if (batch.turn[i] != Turn::write) continue;
-    ++written;
+    ++batch.written;
     const std::uint32_t slot = batch.slots.first + i;
     const PageWord writing = PageWord::of(PageState::writing_back, slot);
     // The region may have been freed meanwhile: then nothing was worth keeping.
     if (_heap.content_is_dead(batch.page[i])) batch.turn[i] = Turn::drop;
     const PageState gone = batch.turn[i] == Turn::drop ? PageState::untouched : PageState::remote;
+    if (gone == PageState::remote) _heap.refaults.depart(batch.page[i]);
     const PageWord next = moves() ? PageWord::of(gone) : PageWord::of(PageState::dropping, slot);
     // Touched meanwhile, it is going home, or has gone.
     if (!_heap.pages.change(batch.page[i], writing, next)) batch.turn[i] = Turn::gone;
   }
-  _heap.counters.pages_written_back.add(written);
-  _heap.counters.write_back_bytes.add(std::uint64_t{written} * page_bytes);
-  _heap.counters.dirty_bytes.add(std::uint64_t{written} * page_bytes);
-  _heap.counters.pages_discarded_dead.add(dead);
+  _heap.counters.pages_written_back.add(batch.written);
+  _heap.counters.write_back_bytes.add(std::uint64_t{batch.written} * page_bytes);
+  _heap.counters.dirty_bytes.add(std::uint64_t{batch.written} * page_bytes);
+  _heap.counters.pages_discarded_dead.add(batch.dead);
 }
 
 // A page on its way home needs its slot until it is there. It may have to wait for a change of the mappings, and that for a page that

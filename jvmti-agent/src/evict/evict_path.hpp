@@ -46,14 +46,18 @@ class EvictPath {
     PageIndex page[batch_slots_max];
     PageRun runs[batch_slots_max];
     std::uint32_t run_count;
+    std::uint32_t written;
+    std::uint32_t dead;
   };
 
   VictimRun choose(Urgency urgency, Evicting who);
   void lease(PageIndex page);
   std::uint32_t claim(VictimRun victims, std::uint32_t limit);
   std::uint32_t take_out(PageIndex first, std::uint32_t claimed, std::uint32_t slot);
+  void note_eviction(std::uint64_t start_ns, PageIndex first, std::uint32_t taken, Evicting who);
   void settle(PageIndex first, std::uint32_t claimed, std::uint32_t taken, LimboRing::Slots slots);
 
+  void note_write_back(std::uint64_t start_ns, const Batch& batch);
   void take_turns(Batch& batch);
   Turn take_turn(std::uint32_t slot, PageIndex* page);
   void copy_out(Batch& batch);

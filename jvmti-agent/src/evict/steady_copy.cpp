@@ -1,11 +1,10 @@
 #include "evict/steady_copy.hpp"
 
 #include <sys/mman.h>
-#include <sys/uio.h>
-#include <unistd.h>
 
 #include <cstring>
 
+#include "base/own_memory.hpp"
 #include "base/units.hpp"
 
 namespace farheap {
@@ -24,9 +23,7 @@ Error SteadyCopy::open() {
 }
 
 bool SteadyCopy::take(std::uint32_t index, const std::byte* from) const noexcept {
-  const iovec to{_memory + std::size_t{index} * page_bytes, page_bytes};
-  const iovec source{const_cast<std::byte*>(from), page_bytes};
-  return ::process_vm_readv(::getpid(), &to, 1, &source, 1, 0) == static_cast<ssize_t>(page_bytes);
+  return copy_own_memory(_memory + std::size_t{index} * page_bytes, from, page_bytes);
 }
 
 const std::byte* SteadyCopy::at(std::uint32_t index) const noexcept { return _memory + std::size_t{index} * page_bytes; }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstring>
 
 #include "base/backoff.hpp"
 #include "base/clock.hpp"
@@ -31,7 +32,8 @@ const std::byte* map_zeros() {
 FaultPath::FaultPath(PagedHeap& heap, RemoteHeap& remote, LimboRing& limbo, EvictPath& evict, Evictor& evictor)
     : _heap(heap), _remote(remote), _limbo(limbo), _evict(evict), _evictor(evictor), _zeros(map_zeros()) {}
 
-void FaultPath::resolve(PageIndex page) {
+FaultNote FaultPath::resolve(PageIndex page) {
+  FaultNote note;
   const std::uint64_t start_ns = now_ns();
   _heap.counters.faults.add(1);
   Backoff backoff("another thread's claim of a page");
@@ -48,7 +50,7 @@ void FaultPath::resolve(PageIndex page) {
         done = copy_back(page, seen);
         break;
       case PageState::remote:
-        done = fetch(page, seen);
+        done = fetch(page, seen, &note);
         break;
       case PageState::resident:
         note_found_resident(page);
@@ -65,6 +67,7 @@ void FaultPath::resolve(PageIndex page) {
   }
   _heap.counters.fault_ns.record(now_ns() - start_ns);
   if (_heap.budget.excess_pages() > 0) _evictor.ring();
+  return note;
 }
 
 // The page has no content. Its neighbours that have none either are filled with it: a first touch is rarely the only one.
@@ -181,7 +184,7 @@ bool FaultPath::copy_back(PageIndex page, PageWord seen) {
   return true;
 }
 
-bool FaultPath::fetch(PageIndex page, PageWord seen) {
+bool FaultPath::fetch(PageIndex page, PageWord seen, FaultNote* note) {
   charge_one();
   if (!_heap.pages.change(page, seen, PageWord::of(PageState::fetching))) {
     _heap.budget.uncharge(1);
@@ -192,13 +195,53 @@ bool FaultPath::fetch(PageIndex page, PageWord seen) {
   if (fetched.status != IoStatus::ok) stop_for_lost(page);
   debug::delay(Site::fetch_before_install);
   install(page, fetched.bytes);
+  if (_heap.flight.wants(FlightKind::page_fetch)) take_note(page, start_ns, fetched.bytes, note);
   if (_remote.finish(fetched) != IoStatus::ok) stop_for_lost(page);
+  count_fetch(page);
   _heap.pages.end_claim(page, PageWord::fresh_resident());
   _heap.counters.fetch_ns.record(now_ns() - start_ns);
-  _heap.counters.pages_fetched.add(1);
-  _heap.counters.fetch_bytes.add(page_bytes);
-  if (toucher() == Toucher::collector) _heap.counters.pages_fetched_by_gc.add(1);
   return true;
+}
+
+// While the page is claimed: its departure is still the one that this fetch ends.
+void FaultPath::count_fetch(PageIndex page) {
+  Counters& counters = _heap.counters;
+  counters.pages_fetched.add(1);
+  counters.fetch_bytes.add(page_bytes);
+  counters.refault_pages.record(_heap.refaults.distance(page));
+  switch (toucher()) {
+    case Toucher::unknown:
+    case Toucher::program:
+      return;
+    case Toucher::marking:
+      counters.pages_fetched_by_marking.add(1);
+      break;
+    case Toucher::refinement:
+      counters.pages_fetched_by_refinement.add(1);
+      break;
+    case Toucher::pause:
+      counters.pages_fetched_by_pause.add(1);
+      break;
+    case Toucher::vm:
+      counters.pages_fetched_by_vm.add(1);
+      break;
+  }
+  counters.pages_fetched_by_gc.add(1);
+}
+
+void FaultPath::take_note(PageIndex page, std::uint64_t start_ns, const std::byte* bytes, FaultNote* note) {
+  FlightLog& flight = _heap.flight;
+  const std::uint64_t end_ns = now_ns();
+  const std::uint32_t weight = flight.pick(FlightKind::page_fetch, start_ns, end_ns);
+  if (weight == 0) return;
+  const std::uint16_t sample = flight.claim_sample();
+  if (sample != FlightLog::no_sample) {
+    std::memcpy(flight.claimed_sample(sample).page, bytes, page_bytes);
+    flight.claimed_sample(sample).frame_count = 0;
+  }
+  note->fetch = {0,      start_ns,  end_ns - start_ns, FlightKind::page_fetch,       static_cast<std::uint8_t>(toucher()), sample,
+                 weight, raw(page), thread_id(),       {_heap.refaults.distance(page), 0, 0}};
+  note->told = true;
 }
 
 void FaultPath::stop_for_lost(PageIndex page) {

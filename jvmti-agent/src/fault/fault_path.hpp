@@ -12,6 +12,13 @@ namespace farheap {
 
 class Evictor;
 
+/// What a fault found worth telling the flight recorder: whoever called resolve() adds the stack, when the thread may be stopped again,
+/// and puts the record.
+struct FaultNote {
+  FlightRecord fetch;
+  bool told = false;
+};
+
 /// Thread contract: fault path: no JNI, no Java-heap access, no allocation, no lock that a stopped thread can hold.
 class FaultPath {
  public:
@@ -20,13 +27,16 @@ class FaultPath {
   FaultPath& operator=(const FaultPath&) = delete;
 
   /// Makes the page present (and writable), or stops the JVM.
-  void resolve(PageIndex page);
+  FaultNote resolve(PageIndex page);
+  FlightLog& flight() { return _heap.flight; }
 
  private:
   bool fill(PageIndex page, PageWord seen);
   bool give_back(PageIndex page, PageWord seen);
   bool copy_back(PageIndex page, PageWord seen);
-  bool fetch(PageIndex page, PageWord seen);
+  bool fetch(PageIndex page, PageWord seen, FaultNote* note);
+  void count_fetch(PageIndex page);
+  void take_note(PageIndex page, std::uint64_t start_ns, const std::byte* bytes, FaultNote* note);
 
   std::uint32_t claim_fill(PageIndex page, std::uint32_t wanted);
   std::uint32_t fill_limit(PageIndex page) const;

@@ -1,6 +1,7 @@
 #include "fault/sigbus_handler.hpp"
 
 #include <signal.h>
+#include <ucontext.h>
 
 #include <cerrno>
 #include <cstring>
@@ -22,11 +23,28 @@ void forward(int signal, siginfo_t* info, void* context) {
   stop(ExitStatus::internal, "SIGBUS at %p, outside the Java heap, and the JVM has no handler", info->si_addr);
 }
 
+// The fault is resolved and nothing is claimed, so the thread may be stopped again, and may fault: walking a stack is not our code.
+// Of faults within that only the record is told.
+void tell(FaultNote& note, ucontext_t* context) {
+  static thread_local bool walking = false;
+  FlightLog& flight = fault_path->flight();
+  const std::uint16_t sample = note.fetch.detail;
+  if (!walking && sample != FlightLog::no_sample && flight.walk_stack() != nullptr) {
+    walking = true;
+    ::pthread_sigmask(SIG_SETMASK, &context->uc_sigmask, nullptr);
+    FetchSample& seen = flight.claimed_sample(sample);
+    seen.frame_count = flight.walk_stack()(context, seen.frames, FetchSample::frames_max);
+    walking = false;
+  }
+  flight.put(note.fetch);
+}
+
 void on_sigbus(int signal, siginfo_t* info, void* context) {
   const bool ours = info->si_code == BUS_ADRERR && heap_range.contains(info->si_addr);
   if (!ours) return forward(signal, info, context);
   const int interrupted_errno = errno;
-  fault_path->resolve(heap_range.page_at(info->si_addr));
+  FaultNote note = fault_path->resolve(heap_range.page_at(info->si_addr));
+  if (note.told) tell(note, static_cast<ucontext_t*>(context));
   errno = interrupted_errno;
 }
 

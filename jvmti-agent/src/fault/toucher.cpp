@@ -1,15 +1,21 @@
 #include "fault/toucher.hpp"
 
 #include <sys/prctl.h>
+#include <unistd.h>
 
 #include <cstring>
 
 namespace farheap {
 
 Toucher toucher_named(const char* name) {
-  constexpr const char* collector_prefixes[] = {"G1 ", "GC Thread", "VM Thread"};
-  for (const char* prefix : collector_prefixes) {
-    if (std::strncmp(name, prefix, std::strlen(prefix)) == 0) return Toucher::collector;
+  struct Role {
+    const char* prefix;
+    Toucher toucher;
+  };
+  constexpr Role roles[] = {{"G1 Conc", Toucher::marking},      {"G1 Main", Toucher::marking}, {"G1 Refine", Toucher::refinement},
+                            {"GC Thread", Toucher::pause},      {"VM Thread", Toucher::vm},    {"G1 ", Toucher::vm}};
+  for (const Role& role : roles) {
+    if (std::strncmp(name, role.prefix, std::strlen(role.prefix)) == 0) return role.toucher;
   }
   return Toucher::program;
 }
@@ -21,6 +27,12 @@ Toucher toucher() {
     ::prctl(PR_GET_NAME, name);
     known = toucher_named(name);
   }
+  return known;
+}
+
+std::uint32_t thread_id() {
+  static thread_local std::uint32_t known = 0;
+  if (known == 0) known = static_cast<std::uint32_t>(::gettid());
   return known;
 }
 

@@ -10,23 +10,40 @@ void PausePath::pause_starts() { _heap.pause_epoch.store(_heap.pause_epoch.load(
 void PausePath::pause_ends() {
   const std::uint64_t start_ns = now_ns();
   const std::uint32_t region_count = _heap.range.region_count();
-  std::uint32_t looked_at = 0;
-  std::uint32_t discarded = 0;
+  const bool tells = _heap.flight.wants(FlightKind::region_transition);
+  Pause pause{};
   for (std::uint32_t index = 0; index < region_count; ++index) {
-    const RegionIndex region{index};
-    const bool free = _heap.collector.kind(region) == RegionKind::free;
-    const bool newly_free = free && !_heap.was_free(region);
-    _heap.free_at_last_pause[index].store(free, std::memory_order_relaxed);
-    if (!newly_free || looked_at >= discard_pages_max) continue;
-    looked_at += _heap.range.pages_per_region();
-    discarded += discard(region);
+    const RegionKind kind = _heap.collector.kind(RegionIndex{index});
+    const RegionKind before = _heap.kind_at_last_pause[index].load(std::memory_order_relaxed);
+    if (kind == before) continue;
+    _heap.kind_at_last_pause[index].store(kind, std::memory_order_relaxed);
+    const std::uint32_t discarded = kind == RegionKind::free ? free_region(RegionIndex{index}, &pause) : 0;
+    if (tells) tell_transition(start_ns, index, before, kind, discarded);
   }
   _heap.counters.gc_pauses.add(1);
-  _heap.counters.pages_discarded_dead.add(discarded);
+  _heap.counters.pages_discarded_dead.add(pause.discarded);
   _heap.pause_epoch.store((_heap.pause_epoch.load() | 1) + 1);
   const std::uint64_t took_ns = now_ns() - start_ns;
   _heap.counters.pause_overhead_ns.note(took_ns);
-  if (looked_at == 0) _heap.counters.quiet_pause_ns.record(took_ns);
+  if (pause.looked_at == 0) _heap.counters.quiet_pause_ns.record(took_ns);
+  if (_heap.flight.wants(FlightKind::pause_overhead)) {
+    _heap.flight.put({0, start_ns, took_ns, FlightKind::pause_overhead, 0, 0, 1, 0, pause.freed, {pause.discarded, 0, 0}});
+  }
+}
+
+// Returns the pages discarded.
+std::uint32_t PausePath::free_region(RegionIndex region, Pause* pause) {
+  ++pause->freed;
+  if (pause->looked_at >= discard_pages_max) return 0;
+  pause->looked_at += _heap.range.pages_per_region();
+  const std::uint32_t discarded = discard(region);
+  pause->discarded += discarded;
+  return discarded;
+}
+
+void PausePath::tell_transition(std::uint64_t at_ns, std::uint32_t region, RegionKind from, RegionKind to, std::uint32_t discarded) {
+  _heap.flight.put({0, at_ns, 0, FlightKind::region_transition, static_cast<std::uint8_t>(from), static_cast<std::uint16_t>(to), 1, region,
+                    discarded, {}});
 }
 
 // Content that is not in the heap's own frames is forgotten here; frames stay, for the collector will allocate in them soon.

@@ -21,7 +21,15 @@ class PausePath {
   /// Pages looked at in one pause for their dead content: 256 MiB of heap, about 50 us. The rest stays correct, only dearer.
   static constexpr std::uint32_t discard_pages_max = 65536;
 
+  struct Pause {
+    std::uint32_t looked_at;  // pages
+    std::uint32_t freed;      // regions
+    std::uint32_t discarded;  // pages
+  };
+
+  std::uint32_t free_region(RegionIndex region, Pause* pause);
   std::uint32_t discard(RegionIndex region);
+  void tell_transition(std::uint64_t at_ns, std::uint32_t region, RegionKind from, RegionKind to, std::uint32_t discarded);
 
   PagedHeap& _heap;
 };

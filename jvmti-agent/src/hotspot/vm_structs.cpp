@@ -48,6 +48,7 @@ struct Field {
   const char* name;
   const std::byte* VmStructs::*static_address;
   std::uint64_t VmStructs::*offset;
+  bool required = true;
 };
 
 constexpr Field fields[] = {
@@ -66,6 +67,17 @@ constexpr Field fields[] = {
     {"HeapRegionType", "_tag", nullptr, &VmStructs::type_tag},
     {"JVMFlag", "_name", nullptr, &VmStructs::flag_name},
     {"JVMFlag", "_addr", nullptr, &VmStructs::flag_address},
+    {"CompressedKlassPointers", "_narrow_klass._base", &VmStructs::narrow_klass_base, nullptr, false},    // 17, 21
+    {"CompressedKlassPointers", "_narrow_klass._shift", &VmStructs::narrow_klass_shift, nullptr, false},
+    {"CompressedKlassPointers", "_base", &VmStructs::narrow_klass_base, nullptr, false},                  // 25
+    {"CompressedKlassPointers", "_shift", &VmStructs::narrow_klass_shift, nullptr, false},
+    {"Klass", "_layout_helper", nullptr, &VmStructs::klass_layout_helper, false},
+    {"Klass", "_name", nullptr, &VmStructs::klass_name, false},
+    {"Klass", "_primary_supers[0]", nullptr, &VmStructs::klass_primary_supers, false},
+    {"Symbol", "_length", nullptr, &VmStructs::symbol_length, false},
+    {"Symbol", "_body", nullptr, &VmStructs::symbol_body, false},
+    {"Thread", "_osthread", nullptr, &VmStructs::thread_os_thread, false},
+    {"OSThread", "_thread_id", nullptr, &VmStructs::os_thread_id, false},
 };
 
 struct Constant {
@@ -108,7 +120,7 @@ Error resolve_field(const ExportedTable& table, const Field& field, VmStructs* o
     }
     return Error::none();
   }
-  return missing(std::string(field.type) + "::" + field.name);
+  return field.required ? missing(std::string(field.type) + "::" + field.name) : Error::none();
 }
 
 Error resolve_constant(const ExportedTable& table, const Constant& constant, VmStructs* out) {
@@ -138,6 +150,13 @@ Error resolve_flag_size(const ExportedTable& table, VmStructs* out) {
 }
 
 }  // namespace
+
+bool VmStructs::describes_classes() const {
+  for (const std::uint64_t offset : {klass_layout_helper, klass_name, klass_primary_supers, symbol_length, symbol_body}) {
+    if (offset == absent) return false;
+  }
+  return true;
+}
 
 Error VmStructs::resolve(VmStructs* out) {
   void* libjvm = ::dlopen("libjvm.so", RTLD_NOLOAD | RTLD_LAZY);

@@ -11,6 +11,8 @@ namespace farheap {
 
 /// Addresses and offsets in the running JVM. Immutable after resolve().
 struct VmStructs {
+  static constexpr std::uint64_t absent = ~std::uint64_t{0};
+
   // Static fields: addresses in libjvm.
   const std::byte* universe_collected_heap = nullptr;  // CollectedHeap*
   const std::byte* region_grain_bytes = nullptr;       // size_t
@@ -28,6 +30,16 @@ struct VmStructs {
   std::uint64_t type_tag = 0;            // HeapRegionType::_tag
   std::uint64_t flag_name = 0;           // JVMFlag::_name
   std::uint64_t flag_address = 0;        // JVMFlag::_addr
+  // Classes and threads, for what is only told; absent ones turn that off.
+  const std::byte* narrow_klass_base = nullptr;   // void*
+  const std::byte* narrow_klass_shift = nullptr;  // int
+  std::uint64_t klass_layout_helper = absent;     // Klass::_layout_helper, jint
+  std::uint64_t klass_name = absent;              // Klass::_name, Symbol*
+  std::uint64_t klass_primary_supers = absent;    // Klass::_primary_supers, Klass*[]
+  std::uint64_t symbol_length = absent;           // Symbol::_length, u2
+  std::uint64_t symbol_body = absent;             // Symbol::_body, u1[]
+  std::uint64_t thread_os_thread = absent;        // Thread::_osthread, OSThread*
+  std::uint64_t os_thread_id = absent;            // OSThread::_thread_id, pid_t
   // Sizes and constants.
   std::uint64_t flag_bytes = 0;          // sizeof(JVMFlag)
   std::int64_t tag_free = -1;
@@ -35,6 +47,9 @@ struct VmStructs {
   std::int64_t tag_humongous_mask = -1;
   std::int64_t tag_old_mask = -1;
   std::int64_t tag_archive_mask = -1;    // JDK 17 only; -1 where it does not exist
+
+  bool describes_classes() const;
+  bool describes_threads() const { return thread_os_thread != absent && os_thread_id != absent; }
 
   /// Finds libjvm in this process and fills `out`. Error (environment): not HotSpot, or a field is missing.
   static Error resolve(VmStructs* out);

@@ -14,6 +14,7 @@ class Budget {
   Budget(std::uint32_t budget_pages, std::uint32_t reserve_pages) : _budget(budget_pages), _reserve(reserve_pages) {}
 
   std::uint32_t budget_pages() const { return _budget; }
+  std::uint32_t reserve_pages() const { return _reserve; }
   std::uint32_t charged_pages() const { return _charged.load(std::memory_order_relaxed); }
   std::uint32_t peak_pages() const { return _peak.load(std::memory_order_relaxed); }
 

@@ -7,7 +7,7 @@
 
 namespace farheap {
 
-enum class RegionKind : std::uint8_t { free, young, old, humongous, other };
+enum class RegionKind : std::uint8_t { other, free, young, old, humongous };
 
 /// Thread contract: fault path; reads the JVM's own tables without locks, at any time.
 class CollectorView {

@@ -10,8 +10,10 @@
 #include "pages/heap_range.hpp"
 #include "pages/layout_lock.hpp"
 #include "pages/page_table.hpp"
+#include "pages/refault_clock.hpp"
 #include "pages/uffd.hpp"
 #include "report/counters.hpp"
+#include "report/flight_log.hpp"
 
 namespace farheap {
 
@@ -20,14 +22,15 @@ struct PagedHeap {
             const CollectorView& view, Counters& figures)
       : range(heap_range),
         pages(heap_range.page_count()),
+        refaults(heap_range.page_count()),
         budget(budget_pages, reserve_pages),
         uffd(descriptor),
         collector(view),
         counters(figures),
-        free_at_last_pause(new std::atomic<bool>[heap_range.region_count()]()) {}
+        kind_at_last_pause(new std::atomic<RegionKind>[heap_range.region_count()]()) {}
 
   /// Whether the region was free at the last pause. It may hold live objects by now.
-  bool was_free(RegionIndex region) const { return free_at_last_pause[raw(region)].load(std::memory_order_relaxed); }
+  bool was_free(RegionIndex region) const { return kind_at_last_pause[raw(region)].load(std::memory_order_relaxed) == RegionKind::free; }
   RegionKind kind_of(PageIndex page) const { return collector.kind(range.region_of(page)); }
 
   /// Whether what was in the page just now is dead: its region is free, and no pause is under way (a full collection compacts live
@@ -43,13 +46,15 @@ struct PagedHeap {
 
   const HeapRange range;
   PageTable pages;
+  RefaultClock refaults;
   Budget budget;
   LayoutLock layout;
   const Uffd& uffd;
   const CollectorView& collector;
   Counters& counters;
+  FlightLog flight;
   std::atomic<std::uint32_t> pause_epoch{1};    // odd while the world is stopped, and before the first pause
-  const std::unique_ptr<std::atomic<bool>[]> free_at_last_pause;  // by region; the pause path's
+  const std::unique_ptr<std::atomic<RegionKind>[]> kind_at_last_pause;  // by region; the pause path's
 };
 
 }  // namespace farheap

@@ -4,7 +4,7 @@
 #include <atomic>
 #include <cstdint>
 
-#include "report/latency_histogram.hpp"
+#include "report/log_histogram.hpp"
 
 // COUNTER(name, unit, description)
 #define FARHEAP_COUNTERS(COUNTER)                                                              \
@@ -12,6 +12,10 @@
   COUNTER(pages_filled, "pages", "pages given zeros because they had no content")              \
   COUNTER(pages_fetched, "pages", "pages fetched from a memory server on a touch")             \
   COUNTER(pages_fetched_by_gc, "pages", "pages_fetched whose toucher was a collector thread")  \
+  COUNTER(pages_fetched_by_marking, "pages", "pages_fetched_by_gc: concurrent marking")         \
+  COUNTER(pages_fetched_by_refinement, "pages", "pages_fetched_by_gc: concurrent refinement")   \
+  COUNTER(pages_fetched_by_pause, "pages", "pages_fetched_by_gc: the workers of a pause")       \
+  COUNTER(pages_fetched_by_vm, "pages", "pages_fetched_by_gc: the VM thread and other threads of the JVM") \
   COUNTER(pages_prefetched, "pages", "pages fetched ahead of a touch")                         \
   COUNTER(prefetch_hits, "pages", "prefetched pages that were touched")                        \
   COUNTER(pages_evicted, "pages", "pages taken out of the program's reach")                    \
@@ -56,11 +60,13 @@ struct Counters {
 #define FARHEAP_DECLARE(name, unit, description) Counter name;
   FARHEAP_COUNTERS(FARHEAP_DECLARE)
 #undef FARHEAP_DECLARE
-  LatencyHistogram fault_ns;
-  LatencyHistogram fetch_ns;
+  LogHistogram fault_ns;
+  LogHistogram fetch_ns;
+  // Of fetched pages: pages that became remote since the page itself did.
+  LogHistogram refault_pages;
   Maximum pause_overhead_ns;
   // Pauses in which no region was newly free: what reading the region table alone costs.
-  LatencyHistogram quiet_pause_ns;
+  LogHistogram quiet_pause_ns;
 };
 
 }  // namespace farheap

@@ -8,46 +8,51 @@
 namespace farheap {
 namespace {
 
-void add(std::string* json, const char* name, std::uint64_t value) {
-  char line[128];
-  std::snprintf(line, sizeof line, "  \"%s\": %" PRIu64 ",\n", name, value);
-  *json += line;
+void add_heap(std::vector<Figure>* all, const HeapFigures& heap) {
+  const auto add = [all](const char* name, const char* unit, const char* description, std::uint64_t value) {
+    all->push_back({name, unit, description, value});
+  };
+  add("heap_reserved_bytes", "bytes", "the heap's address range", heap.heap_reserved_bytes);
+  add("local_limit_bytes", "bytes", "the most of the heap that may be on this machine", heap.local_limit_bytes);
+  add("resident_bytes", "bytes", "heap on this machine", heap.resident_bytes);
+  add("peak_resident_bytes", "bytes", "the most there was of it", heap.peak_resident_bytes);
+  add("limbo_bytes", "bytes", "of it, out of the program's reach and about to leave", heap.limbo_bytes);
+  add("reserve_bytes", "bytes", "of the limit, kept free ahead of demand", heap.reserve_bytes);
+  add("unmanaged_bytes", "bytes", "heap that a file backs, such as archived class data", heap.unmanaged_bytes);
+  add("agent_bytes", "bytes", "the agent's own tables", heap.agent_bytes);
+  add("regions", "regions", "the collector's regions", heap.regions);
 }
 
-void add_latencies(std::string* json, const char* name, const LatencyHistogram& histogram) {
-  const std::string prefix(name);
-  add(json, (prefix + "_ns_p50").c_str(), histogram.quantile(0.5));
-  add(json, (prefix + "_ns_p99").c_str(), histogram.quantile(0.99));
-  add(json, (prefix + "_ns_max").c_str(), histogram.max());
-}
-
-void add_heap(std::string* json, const HeapFigures& figures) {
-  char line[64];
-  std::snprintf(line, sizeof line, "  \"heap_base\": \"0x%" PRIx64 "\",\n", figures.heap_base);
-  *json += line;
-  add(json, "heap_reserved_bytes", figures.heap_reserved_bytes);
-  add(json, "local_limit_bytes", figures.local_limit_bytes);
-  add(json, "resident_bytes", figures.resident_bytes);
-  add(json, "peak_resident_bytes", figures.peak_resident_bytes);
-  add(json, "unmanaged_bytes", figures.unmanaged_bytes);
-  add(json, "agent_bytes", figures.agent_bytes);
-  add(json, "regions", figures.regions);
+void add_times(std::vector<Figure>* all, const std::string& name, const std::string& what, const LogHistogram& histogram) {
+  all->push_back({name + "_ns_p50", "ns", "median time of " + what, histogram.quantile(0.5)});
+  all->push_back({name + "_ns_p99", "ns", "99th percentile of the time of " + what, histogram.quantile(0.99)});
+  all->push_back({name + "_ns_max", "ns", "longest time of " + what, histogram.max()});
 }
 
 }  // namespace
 
-std::string statistics_json(const HeapFigures& figures, const Counters& counters) {
-  std::string json = "{\n";
-  add_heap(&json, figures);
-#define FARHEAP_ADD(name, unit, description) add(&json, #name, counters.name.value());
+std::vector<Figure> figures_of(const HeapFigures& heap, const Counters& counters) {
+  std::vector<Figure> all;
+  add_heap(&all, heap);
+#define FARHEAP_ADD(name, unit, description) all.push_back({#name, unit, description, counters.name.value()});
   FARHEAP_COUNTERS(FARHEAP_ADD)
 #undef FARHEAP_ADD
-  add_latencies(&json, "fault", counters.fault_ns);
-  add_latencies(&json, "fetch", counters.fetch_ns);
-  add_latencies(&json, "quiet_pause_overhead", counters.quiet_pause_ns);
-  add(&json, "pause_overhead_ns_max", counters.pause_overhead_ns.value());
-  json += "  \"evict\": \"" + std::string(figures.evict) + "\"\n}\n";
-  return json;
+  add_times(&all, "fault", "a fault", counters.fault_ns);
+  add_times(&all, "fetch", "a fetch", counters.fetch_ns);
+  add_times(&all, "quiet_pause_overhead", "the agent's work in a pause that freed no region", counters.quiet_pause_ns);
+  all.push_back({"pause_overhead_ns_max", "ns", "longest time of the agent's work in a pause", counters.pause_overhead_ns.value()});
+  return all;
+}
+
+std::string statistics_json(const HeapFigures& heap, const Counters& counters) {
+  char line[128];
+  std::snprintf(line, sizeof line, "{\n  \"heap_base\": \"0x%" PRIx64 "\",\n", heap.heap_base);
+  std::string json = line;
+  for (const Figure& figure : figures_of(heap, counters)) {
+    std::snprintf(line, sizeof line, "  \"%s\": %" PRIu64 ",\n", figure.name.c_str(), figure.value);
+    json += line;
+  }
+  return json + "  \"evict\": \"" + heap.evict + "\"\n}\n";
 }
 
 Error write_statistics(const std::string& path, const std::string& json) {

@@ -1,7 +1,8 @@
-// The statistics of a run as one JSON object: the counters, and what the heap and the budget are.
+// The statistics of a run: the counters, and what the heap and the budget are; one list for JSON, JFR and JMX.
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "base/error.hpp"
 #include "report/counters.hpp"
@@ -15,11 +16,24 @@ struct HeapFigures {
   std::uint64_t local_limit_bytes = 0;
   std::uint64_t resident_bytes = 0;
   std::uint64_t peak_resident_bytes = 0;
+  std::uint64_t limbo_bytes = 0;      // of resident_bytes: out of the program's reach
+  std::uint64_t reserve_bytes = 0;    // of local_limit_bytes: kept free ahead of demand
   std::uint64_t unmanaged_bytes = 0;  // file-backed pages in the heap range
   std::uint64_t agent_bytes = 0;      // the agent's own tables
   std::uint64_t regions = 0;
   const char* evict = "off";          // off, move or wp
 };
+
+/// One figure: its name in snake_case, its unit (a plural noun, bytes or ns), and what it says.
+struct Figure {
+  std::string name;
+  const char* unit;
+  std::string description;
+  std::uint64_t value;
+};
+
+/// All of them, always the same ones in the same order.
+std::vector<Figure> figures_of(const HeapFigures& heap, const Counters& counters);
 
 std::string statistics_json(const HeapFigures& figures, const Counters& counters);
 

@@ -210,7 +210,10 @@ void ControlConnection::beat() {
 
 void ControlConnection::take(ControlFrame& frame) {
   if (frame.type == wire::ControlType::pong) {
-    if (frame.correlation > _proof_ns.load() && frame.correlation <= now_ns()) _proof_ns.store(frame.correlation);
+    const std::uint64_t answered_ns = now_ns();
+    if (frame.correlation <= _proof_ns.load() || frame.correlation > answered_ns) return;
+    _proof_ns.store(frame.correlation);
+    _round_trip_ns.store(answered_ns - frame.correlation);
     return;
   }
   const std::lock_guard<std::mutex> guard(_guard);

@@ -64,6 +64,8 @@ class ControlConnection {
   /// Whether the server has kept the lease up to now: it answered a ping sent at most lease_proof_ms ago. Else waits for such an answer;
   /// false when none comes within heartbeat_deadline_ms. Fault path.
   bool proved() const noexcept;
+  /// Of the latest answered ping; 0 before the first.
+  std::uint64_t round_trip_ns() const noexcept { return _round_trip_ns.load(std::memory_order_relaxed); }
   /// Declares the server lost, and reports it once.
   void lose(const char* why) noexcept;
   /// Until then a loss is an Error of the set-up that meets it. Error: the server is lost already.
@@ -100,6 +102,8 @@ class ControlConnection {
   std::atomic<bool> _reported{false};
   std::atomic<bool> _closing{false};
   std::atomic<std::uint64_t> _proof_ns{0};  // when the latest answered ping (at first, the hello) was sent
+
+  std::atomic<std::uint64_t> _round_trip_ns{0};
 
   std::mutex _one_trip;
   std::mutex _sending;

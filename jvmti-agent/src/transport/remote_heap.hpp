@@ -3,6 +3,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
+#include <vector>
 
 #include "base/error.hpp"
 #include "base/units.hpp"
@@ -32,6 +34,16 @@ struct Fetched {
   void* channel;  // what finish() gives back; null when the bytes are the server's own mapped memory
 };
 
+/// One memory server, for reports.
+struct ServerFigures {
+  std::string name;                 // HOST:PORT
+  const char* path = "";            // how its pages travel: mapped, get or message; none leased yet: ""
+  std::uint64_t round_trip_ns = 0;  // of the latest sign of life
+  std::uint64_t leased_bytes = 0;
+  PageIndex first{0};               // its share of the heap
+  std::uint32_t pages = 0;
+};
+
 /// Thread contract: fetch, finish, leased and write_back are called on the fault path (inside a signal handler, with
 /// other threads possibly stopped): no JNI, no Java-heap access, no allocation of our own, no lock that a stopped thread can hold.
 /// lease and release do control-plane round trips and belong to background threads.
@@ -54,6 +66,9 @@ class RemoteHeap {
   virtual Error lease(PageIndex page) = 0;
   /// Gives the extent of `page` back; its remote bytes are gone. The caller holds no page of it remotely.
   virtual void release(PageIndex page) = 0;
+
+  /// Background threads.
+  virtual std::vector<ServerFigures> servers() const = 0;
 
   virtual std::size_t extent_bytes() const noexcept = 0;
   /// Names of the server holding `page`, for messages: "HOST:PORT".

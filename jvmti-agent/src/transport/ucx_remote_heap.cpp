@@ -22,6 +22,7 @@ class UcxRemoteHeap final : public RemoteHeap {
   bool leased(PageIndex page) const noexcept override { return _extents.at(extent_of(page)).reach != Reach::absent; }
   Error lease(PageIndex page) override;
   void release(PageIndex page) override;
+  std::vector<ServerFigures> servers() const override;
   std::size_t extent_bytes() const noexcept override { return _extent_bytes; }
   const char* server_name(PageIndex page) const noexcept override { return server_of(page).name(); }
 
@@ -207,6 +208,38 @@ void UcxRemoteHeap::release(PageIndex page) {
   const auto pages = static_cast<std::uint32_t>(_extent_bytes >> page_shift);
   if (check_pages) _checksums.forget(PageIndex{raw(index) * pages}, pages);
   server_of(page).release(index, _extents.withdraw(index));
+}
+
+const char* path_name(Reach reach) {
+  switch (reach) {
+    case Reach::absent:
+      return "";
+    case Reach::message:
+      return "message";
+    case Reach::get:
+      return "get";
+    case Reach::mapped:
+      return "mapped";
+  }
+  return "";
+}
+
+std::vector<ServerFigures> UcxRemoteHeap::servers() const {
+  const auto extent_pages = static_cast<std::uint32_t>(_extent_bytes >> page_shift);
+  std::vector<ServerFigures> all;
+  for (const auto& server : _servers) {
+    const ServerShare share = server->share();
+    ServerFigures figures{server->name(), "", server->round_trip_ns(), 0, PageIndex{share.first_extent * extent_pages},
+                          share.extents * extent_pages};
+    for (std::uint32_t i = share.first_extent; i < share.first_extent + share.extents; ++i) {
+      const Reach reach = _extents.at(ExtentIndex{i}).reach;
+      if (reach == Reach::absent) continue;
+      figures.path = path_name(reach);
+      figures.leased_bytes += _extent_bytes;
+    }
+    all.push_back(std::move(figures));
+  }
+  return all;
 }
 
 Error check(const RemoteHeapOptions& options) {

@@ -6,9 +6,10 @@ namespace farheap {
 namespace {
 
 TEST(Toucher, collector_threads_are_told_by_name) {
-  for (const char* name : {"GC Thread#0", "G1 Conc#1", "G1 Refine#0", "G1 Main Marker", "G1 Service", "VM Thread"}) {
-    EXPECT_EQ(toucher_named(name), Toucher::collector) << name;
-  }
+  for (const char* name : {"G1 Conc#1", "G1 Main Marker"}) EXPECT_EQ(toucher_named(name), Toucher::marking) << name;
+  EXPECT_EQ(toucher_named("GC Thread#0"), Toucher::pause);
+  EXPECT_EQ(toucher_named("G1 Refine#0"), Toucher::refinement);
+  for (const char* name : {"G1 Service", "VM Thread"}) EXPECT_EQ(toucher_named(name), Toucher::vm) << name;
 }
 
 TEST(Toucher, all_others_are_the_program) {

@@ -1,0 +1,94 @@
+package org.farheap.runtime;
+
+/// The figures of a JVM that runs under the agent, over JMX, as [#OBJECT_NAME] on the platform's MBean server. There as soon as the
+/// program or a tool uses JMX. Sizes in bytes, times in nanoseconds, everything else since the start; README.md says what each figure
+/// means, under the name it has in the statistics (PagesFetched is pages_fetched).
+public interface FarHeapMXBean {
+    String OBJECT_NAME = "org.farheap:type=FarHeap";
+
+    /// All figures as one JSON object, as they are written at exit.
+    String getStatistics();
+
+    /// How pages are taken out: move, wp, or off when nothing is paged.
+    String getEvict();
+
+    long getHeapReservedBytes();
+
+    long getLocalLimitBytes();
+
+    long getResidentBytes();
+
+    long getPeakResidentBytes();
+
+    long getLimboBytes();
+
+    long getReserveBytes();
+
+    long getUnmanagedBytes();
+
+    long getAgentBytes();
+
+    long getRegions();
+
+    long getFaults();
+
+    long getPagesFilled();
+
+    long getPagesFetched();
+
+    long getPagesFetchedByGc();
+
+    long getPagesFetchedByMarking();
+
+    long getPagesFetchedByRefinement();
+
+    long getPagesFetchedByPause();
+
+    long getPagesFetchedByVm();
+
+    long getPagesPrefetched();
+
+    long getPrefetchHits();
+
+    long getPagesEvicted();
+
+    long getPagesWrittenBack();
+
+    long getPagesDroppedClean();
+
+    long getPagesDiscardedDead();
+
+    long getSoftFaults();
+
+    long getFetchBytes();
+
+    long getWriteBackBytes();
+
+    long getDirtyBytes();
+
+    long getInlineEvictions();
+
+    long getUnmapEvents();
+
+    long getGcPauses();
+
+    long getFaultNsP50();
+
+    long getFaultNsP99();
+
+    long getFaultNsMax();
+
+    long getFetchNsP50();
+
+    long getFetchNsP99();
+
+    long getFetchNsMax();
+
+    long getQuietPauseOverheadNsP50();
+
+    long getQuietPauseOverheadNsP99();
+
+    long getQuietPauseOverheadNsMax();
+
+    long getPauseOverheadNsMax();
+}

@@ -1,0 +1,87 @@
+package org.farheap.runtime;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import jdk.jfr.Event;
+import jdk.jfr.EventType;
+import jdk.jfr.FlightRecorder;
+import jdk.jfr.FlightRecorderListener;
+import jdk.jfr.Recording;
+
+/// The events, and the way from the log of the data path to them.
+final class FlightEvents implements FlightRecorderListener {
+    private static final List<Class<? extends Event>> LOGGED =
+            List.of(PageFetch.class, Eviction.class, WriteBack.class, RegionTransition.class, GcPauseOverhead.class);
+    private static final long SETTINGS_NANOS = 1_000_000_000;
+
+    private final Runnable wake;
+    private final FlightRecord record = new FlightRecord();
+    private volatile boolean settingsChanged = true;
+    private long settingsNanos;
+    private boolean registered;
+    private boolean wanted;
+    private FlightLog log;
+    private EventMaker maker;
+
+    /// `wake` is called when a recording starts or stops.
+    FlightEvents(Runnable wake) {
+        this.wake = wake;
+    }
+
+    @Override
+    public void recordingStateChanged(Recording recording) {
+        settingsChanged = true;
+        wake.run();
+    }
+
+    /// Makes events of what was logged since the last time. Returns whether a recording wants any of it.
+    boolean drain() {
+        if (!registered && !register()) {
+            return false;
+        }
+        long now = System.nanoTime();
+        if (settingsChanged || now - settingsNanos > SETTINGS_NANOS) {
+            settingsChanged = false;
+            settingsNanos = now;
+            wanted = log != null && tellSettings();
+        }
+        if (log == null) {
+            return false;
+        }
+        maker.begin();
+        while (log.next(record)) {
+            maker.make(record);
+        }
+        return wanted;
+    }
+
+    /// Nothing before the flight recorder is in use: it takes time and memory of its own.
+    private boolean register() {
+        if (!FlightRecorder.isInitialized()) {
+            return false;
+        }
+        registered = true;
+        FlightRecorder.addListener(this);
+        PeriodicEvents.register();
+        LOGGED.forEach(FlightRecorder::register);
+        ByteBuffer ring = Agent.flightLog();
+        if (ring != null) {
+            Agent.walkStacks();
+            log = new FlightLog(ring);
+            maker = new EventMaker();
+        }
+        return true;
+    }
+
+    private static boolean tellSettings() {
+        RecordingSettings settings = new RecordingSettings();
+        boolean any = false;
+        for (int kind = 0; kind < LOGGED.size(); kind++) {
+            EventType type = EventType.getEventType(LOGGED.get(kind));
+            boolean throttled = kind == FlightRecord.PAGE_FETCH || kind == FlightRecord.EVICTION || kind == FlightRecord.WRITE_BACK;
+            Agent.want(kind, type.isEnabled(), settings.thresholdNanos(type), throttled ? settings.perSecond(type) : 0);
+            any |= type.isEnabled();
+        }
+        return any;
+    }
+}
