@@ -10,6 +10,7 @@
 #include "agent_options.hpp"
 #include "base/stop.hpp"
 #include "hotspot/g1_heap.hpp"
+#include "hotspot/heap_writes.hpp"
 #include "hotspot/jvm_check.hpp"
 #include "hotspot/vm_flags.hpp"
 #include "hotspot/vm_structs.hpp"
@@ -101,6 +102,7 @@ void prepare(jvmtiEnv* jvmti, const std::string& options) {
 void start_paging() {
   auto* pager = new Pager(agent->g1->range(), agent->options.local_bytes, *agent->remote, agent->uffd, *agent->g1, agent->counters);
   agent->pager.store(pager);
+  if (const Error error = catch_heap_writes(agent->g1->range())) say("%s", error.text().c_str());
   require(pager->start());
   // Runs before the destructors of UCX, which background eviction must not meet.
   std::atexit([] { agent->pager.load()->stop_evictor(); });

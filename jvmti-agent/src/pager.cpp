@@ -60,6 +60,7 @@ void Pager::describe(HeapFigures* figures) const {
   figures->unmanaged_bytes = _watch.unmanaged_bytes();
   figures->agent_bytes = _heap.pages.bytes() + _heap.refaults.bytes() + _limbo.bookkeeping_bytes() + sizeof(Pager) +
                          _heap.range.region_count() + _evict.copy_bytes();
+  figures->records_lost = _heap.flight.lost_records();
   figures->evict = _heap.uffd.mode() == EvictMode::move ? "move" : "wp";
 }
 

@@ -76,7 +76,8 @@ constexpr Field fields[] = {
     {"Klass", "_primary_supers[0]", nullptr, &VmStructs::klass_primary_supers, false},
     {"Symbol", "_length", nullptr, &VmStructs::symbol_length, false},
     {"Symbol", "_body", nullptr, &VmStructs::symbol_body, false},
-    {"Thread", "_osthread", nullptr, &VmStructs::thread_os_thread, false},
+    {"JavaThread", "_osthread", nullptr, &VmStructs::thread_os_thread, false},                            // 17
+    {"Thread", "_osthread", nullptr, &VmStructs::thread_os_thread, false},                                // 25
     {"OSThread", "_thread_id", nullptr, &VmStructs::os_thread_id, false},
 };
 

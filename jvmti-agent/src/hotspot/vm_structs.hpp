@@ -38,7 +38,7 @@ struct VmStructs {
   std::uint64_t klass_primary_supers = absent;    // Klass::_primary_supers, Klass*[]
   std::uint64_t symbol_length = absent;           // Symbol::_length, u2
   std::uint64_t symbol_body = absent;             // Symbol::_body, u1[]
-  std::uint64_t thread_os_thread = absent;        // Thread::_osthread, OSThread*
+  std::uint64_t thread_os_thread = absent;        // Thread::_osthread or JavaThread's, OSThread*
   std::uint64_t os_thread_id = absent;            // OSThread::_thread_id, pid_t
   // Sizes and constants.
   std::uint64_t flag_bytes = 0;          // sizeof(JVMFlag)

@@ -77,12 +77,15 @@ void JNICALL want(JNIEnv*, jclass, jint kind, jboolean on, jlong threshold_ns, j
   runtime->classes.forget();
 }
 
+// Every loaded class is a local reference for a moment.
 void JNICALL walk_stacks(JNIEnv* jni, jclass) {
+  constexpr jint local_references_max = 65536;
   jvmtiEnv* const jvmti = runtime->sources.jvmti;
   jvmti->SetEventNotificationMode(JVMTI_ENABLE, JVMTI_EVENT_CLASS_LOAD, nullptr);
   jvmti->SetEventNotificationMode(JVMTI_ENABLE, JVMTI_EVENT_CLASS_PREPARE, nullptr);
   jint count = 0;
   jclass* types = nullptr;
+  jni->EnsureLocalCapacity(local_references_max);
   if (jvmti->GetLoadedClasses(&count, &types) != JVMTI_ERROR_NONE) return;
   for (jint i = 0; i < count; ++i) {
     make_method_ids(jvmti, types[i]);
@@ -236,8 +239,10 @@ jclass define_loader(JNIEnv* jni) {
 
 jclass load(JNIEnv* jni, jclass loader_class, jobject loader, const char* name) {
   const jmethodID load_class = jni->GetMethodID(loader_class, "loadClass", "(Ljava/lang/String;)Ljava/lang/Class;");
-  if (load_class == nullptr) return nullptr;
-  return static_cast<jclass>(jni->CallObjectMethod(loader, load_class, jni->NewStringUTF(name)));
+  const jstring java_name = load_class == nullptr ? nullptr : jni->NewStringUTF(name);
+  if (java_name == nullptr) return nullptr;
+  const jobject loaded = jni->CallObjectMethod(loader, load_class, java_name);
+  return jni->ExceptionCheck() ? nullptr : static_cast<jclass>(loaded);
 }
 
 bool start(JNIEnv* jni) {

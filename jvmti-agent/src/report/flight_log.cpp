@@ -47,11 +47,13 @@ std::uint32_t FlightLog::pick(FlightKind kind, std::uint64_t start_ns, std::uint
 
 void FlightLog::put(const FlightRecord& record) {
   FlightRecord* const records = _records.load(std::memory_order_acquire);
+  const std::uint64_t ahead = belongs_to_pause(record.kind) ? 0 : kept_for_pauses;
   std::uint64_t position = _next.load(std::memory_order_relaxed);
   for (;;) {
     FlightRecord& place = records[position % records_max];
     const std::uint64_t sequence = load_sequence(place);
-    if (sequence < position) {  // the reader has not been here yet
+    // The reader has not been here yet, or not where this kind of record may still be written.
+    if (sequence < position || load_sequence(records[(position + ahead) % records_max]) < position + ahead) {
       _lost.fetch_add(1, std::memory_order_relaxed);
       return;
     }

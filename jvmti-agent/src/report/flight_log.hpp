@@ -66,7 +66,8 @@ using WalkStack = std::uint32_t (*)(void* context, StackFrame* frames, std::uint
 /// wants() is one load.
 class FlightLog {
  public:
-  static constexpr std::uint64_t records_max = 8192;  // 512 KiB; half a second of everything, at ten times the usual throttle
+  static constexpr std::uint64_t records_max = 8192;  // 512 KiB
+  static constexpr std::uint64_t kept_for_pauses = records_max / 4;
   static constexpr std::uint32_t samples_max = 64;    // one word of claims
   static constexpr std::uint16_t no_sample = 0xffff;
 
@@ -88,7 +89,8 @@ class FlightLog {
   bool wants(FlightKind kind) const { return (_wanted.load(std::memory_order_acquire) & 1u << static_cast<unsigned>(kind)) != 0; }
   /// Whether an event of that time is to be recorded: the events that it stands for, or 0.
   std::uint32_t pick(FlightKind kind, std::uint64_t start_ns, std::uint64_t end_ns);
-  /// Writes the record, all but its sequence. It is lost when the reader is a whole ring behind.
+  /// Writes the record, all but its sequence. It is lost when the reader is a whole ring behind; fetches, evictions and write-backs, of which
+  /// there may be any number, leave the last quarter to what pauses tell.
   void put(const FlightRecord& record);
   /// no_sample when all are in use.
   std::uint16_t claim_sample();
@@ -96,6 +98,8 @@ class FlightLog {
   WalkStack walk_stack() const { return _walk_stack; }
 
  private:
+  static bool belongs_to_pause(FlightKind kind) { return kind == FlightKind::region_transition || kind == FlightKind::pause_overhead; }
+
   struct Choice {
     std::atomic<std::uint64_t> threshold_ns{0};
     std::atomic<bool> throttled{false};

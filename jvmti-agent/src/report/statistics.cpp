@@ -21,6 +21,7 @@ void add_heap(std::vector<Figure>* all, const HeapFigures& heap) {
   add("unmanaged_bytes", "bytes", "heap that a file backs, such as archived class data", heap.unmanaged_bytes);
   add("agent_bytes", "bytes", "the agent's own tables", heap.agent_bytes);
   add("regions", "regions", "the collector's regions", heap.regions);
+  add("records_lost", "records", "flight-recorder records that came faster than they were read", heap.records_lost);
 }
 
 void add_times(std::vector<Figure>* all, const std::string& name, const std::string& what, const LogHistogram& histogram) {

@@ -15,6 +15,7 @@ final class Child implements AutoCloseable {
     private static final String HEAP_LOG = "heap.log";
     private static final String STDOUT = "stdout";
     private static final String STDERR = "stderr";
+    private static final long ANSWER_SECONDS_MAX = 240;
     private static int started;
 
     private final ChildPlan plan;
@@ -90,6 +91,23 @@ final class Child implements AutoCloseable {
 
     Jdk jdk() {
         return plan.jdk();
+    }
+
+    /** What jcmd answers; it fails when jcmd does. */
+    String jcmd(String... arguments) throws IOException {
+        Path answer = directory.resolve("jcmd-" + arguments[0]);
+        ProcessBuilder builder = new ProcessBuilder(plan.jdk().tool("jcmd"), Long.toString(pid()));
+        builder.command().addAll(List.of(arguments));
+        Process jcmd = builder.redirectErrorStream(true).redirectOutput(answer.toFile()).start();
+        Processes.watch(jcmd);
+        if (!Processes.ended(jcmd, ANSWER_SECONDS_MAX)) {
+            Processes.kill(jcmd);
+        }
+        String text = Files.readString(answer);
+        if (jcmd.exitValue() != 0) {
+            throw new AssertionError("jcmd " + String.join(" ", arguments) + " ended with " + jcmd.exitValue() + ": " + text);
+        }
+        return text;
     }
 
     /** Waits until the program has built its structures. */

@@ -9,7 +9,6 @@ import org.junit.jupiter.api.DisplayName;
 @DisplayName("A heap that is mostly remote")
 final class DumpTest {
     private static final int MARKED = 4000;
-    private static final long ANSWER_SECONDS_MAX = 240;
 
     @ChildJvm(program = "DumpMe", args = {"live=128", "marked=" + MARKED, "dump=self.hprof"}, local = "48m")
     @DisplayName("can be dumped, counted and listed by the program itself")
@@ -24,9 +23,9 @@ final class DumpTest {
     void canBeDumpedFromOutside(Child child) throws IOException {
         child.awaitBegun();
         Path dump = child.directory().resolve("jcmd.hprof");
-        String histogram = jcmd(child, "GC.class_histogram");
-        String threads = jcmd(child, "Thread.print");
-        String answer = jcmd(child, "GC.heap_dump", dump.toString());
+        String histogram = child.jcmd("GC.class_histogram");
+        String threads = child.jcmd("Thread.print");
+        String answer = child.jcmd("GC.heap_dump", dump.toString());
         child.sendLine("go on");
         Run run = child.finish().proved();
         run.require(histogram.contains("ChainCell"), "the histogram is " + histogram);
@@ -40,21 +39,5 @@ final class DumpTest {
         run.require(dump.ended(), "the dump ends early");
         run.require(dump.marked() == MARKED, "the dump has " + dump.marked() + " marked arrays, not " + MARKED);
         run.require(dump.wrong() == 0, "the dump has wrong values in " + dump.wrong() + " marked arrays");
-    }
-
-    private static String jcmd(Child child, String... command) throws IOException {
-        Path answer = child.directory().resolve("jcmd-" + command[0]);
-        ProcessBuilder builder = new ProcessBuilder(child.jdk().tool("jcmd"), Long.toString(child.pid()));
-        builder.command().addAll(java.util.List.of(command));
-        Process jcmd = builder.redirectErrorStream(true).redirectOutput(answer.toFile()).start();
-        Processes.watch(jcmd);
-        if (!Processes.ended(jcmd, ANSWER_SECONDS_MAX)) {
-            Processes.kill(jcmd);
-        }
-        String text = Files.readString(answer);
-        if (jcmd.exitValue() != 0) {
-            throw new AssertionError("jcmd " + String.join(" ", command) + " ended with " + jcmd.exitValue() + ": " + text);
-        }
-        return text;
     }
 }

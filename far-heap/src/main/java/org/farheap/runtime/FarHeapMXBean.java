@@ -30,6 +30,8 @@ public interface FarHeapMXBean {
 
     long getRegions();
 
+    long getRecordsLost();
+
     long getFaults();
 
     long getPagesFilled();

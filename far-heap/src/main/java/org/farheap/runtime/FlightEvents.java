@@ -10,8 +10,6 @@ import jdk.jfr.Recording;
 
 /// The events, and the way from the log of the data path to them.
 final class FlightEvents implements FlightRecorderListener {
-    private static final List<Class<? extends Event>> LOGGED =
-            List.of(PageFetch.class, Eviction.class, WriteBack.class, RegionTransition.class, GcPauseOverhead.class);
     private static final long SETTINGS_NANOS = 1_000_000_000;
 
     private final Runnable wake;
@@ -20,6 +18,7 @@ final class FlightEvents implements FlightRecorderListener {
     private long settingsNanos;
     private boolean registered;
     private boolean wanted;
+    private List<Class<? extends Event>> logged;  // by kind of record
     private FlightLog log;
     private EventMaker maker;
 
@@ -63,7 +62,8 @@ final class FlightEvents implements FlightRecorderListener {
         registered = true;
         FlightRecorder.addListener(this);
         PeriodicEvents.register();
-        LOGGED.forEach(FlightRecorder::register);
+        logged = List.of(PageFetch.class, Eviction.class, WriteBack.class, RegionTransition.class, GcPauseOverhead.class);
+        logged.forEach(FlightRecorder::register);
         ByteBuffer ring = Agent.flightLog();
         if (ring != null) {
             Agent.walkStacks();
@@ -73,11 +73,11 @@ final class FlightEvents implements FlightRecorderListener {
         return true;
     }
 
-    private static boolean tellSettings() {
+    private boolean tellSettings() {
         RecordingSettings settings = new RecordingSettings();
         boolean any = false;
-        for (int kind = 0; kind < LOGGED.size(); kind++) {
-            EventType type = EventType.getEventType(LOGGED.get(kind));
+        for (int kind = 0; kind < logged.size(); kind++) {
+            EventType type = EventType.getEventType(logged.get(kind));
             boolean throttled = kind == FlightRecord.PAGE_FETCH || kind == FlightRecord.EVICTION || kind == FlightRecord.WRITE_BACK;
             Agent.want(kind, type.isEnabled(), settings.thresholdNanos(type), throttled ? settings.perSecond(type) : 0);
             any |= type.isEnabled();

@@ -1,0 +1,96 @@
+package org.farheap.agent;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.management.JMException;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanServerConnection;
+import javax.management.ObjectName;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+import jdk.management.jfr.RemoteRecordingStream;
+import org.junit.jupiter.api.DisplayName;
+
+/** What a JVM under the agent shows over JMX, to tools that come while it runs. */
+@DisplayName("Over JMX")
+final class ManagementTest {
+    private static final long APPEARS_SECONDS_MAX = 60;
+
+    @ChildJvm(program = "WalkMe", args = {"live=128"}, local = "48m")
+    @DisplayName("all figures of the statistics can be read while the program runs")
+    void allFiguresCanBeRead(Child child) throws IOException, JMException {
+        child.awaitBegun();
+        try (JMXConnector connector = connect(child)) {
+            MBeanServerConnection jvm = connector.getMBeanServerConnection();
+            ObjectName name = awaitBean(jvm);
+            Map<String, Object> attributes = new HashMap<>();
+            for (MBeanAttributeInfo attribute : jvm.getMBeanInfo(name).getAttributes()) {
+                attributes.put(attribute.getName(), jvm.getAttribute(name, attribute.getName()));
+            }
+            child.sendLine("enough");
+            Run run = child.finish().proved();
+            for (Map.Entry<String, Long> figure : run.stats().numbers().entrySet()) {
+                Object shown = attributes.remove(camel(figure.getKey()));
+                run.require(shown instanceof Long, figure.getKey() + " is not shown, but " + attributes.keySet());
+            }
+            run.require(attributes.remove("Evict").equals("move"), "the way of evicting");
+            String statistics = (String) attributes.remove("Statistics");
+            run.require(statistics.contains("\"pages_fetched\": "), "the statistics are " + statistics);
+            run.require(attributes.isEmpty(), "more is shown than the statistics have: " + attributes);
+        }
+    }
+
+    @ChildJvm(program = "WalkMe", args = {"live=128"}, local = "48m")
+    @DisplayName("a tool may stream the events of a recording")
+    void aToolMayStreamEvents(Child child) throws IOException, InterruptedException {
+        child.awaitBegun();
+        CountDownLatch fetches = new CountDownLatch(10);
+        CountDownLatch sets = new CountDownLatch(2);
+        try (JMXConnector connector = connect(child);
+                RemoteRecordingStream stream = new RemoteRecordingStream(connector.getMBeanServerConnection())) {
+            stream.enable("farheap.PageFetch").with("throttle", "50/s");
+            stream.enable("farheap.ResidentSet");
+            stream.onEvent("farheap.PageFetch", event -> fetches.countDown());
+            stream.onEvent("farheap.ResidentSet", event -> sets.countDown());
+            stream.startAsync();
+            boolean came = fetches.await(APPEARS_SECONDS_MAX, TimeUnit.SECONDS) && sets.await(APPEARS_SECONDS_MAX, TimeUnit.SECONDS);
+            if (!came) {
+                throw new AssertionError(fetches.getCount() + " fetches and " + sets.getCount() + " resident sets have not come");
+            }
+        }
+        child.sendLine("enough");
+        child.finish().proved();
+    }
+
+    private static ObjectName awaitBean(MBeanServerConnection jvm) throws IOException, JMException {
+        ObjectName name = new ObjectName("org.farheap:type=FarHeap");
+        long deadline = System.nanoTime() + APPEARS_SECONDS_MAX * 1_000_000_000L;
+        while (!jvm.isRegistered(name)) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("no " + name);
+            }
+            Processes.pause(50);
+        }
+        return name;
+    }
+
+    private static JMXConnector connect(Child child) throws IOException {
+        child.jcmd("ManagementAgent.start_local");
+        String counters = child.jcmd("PerfCounter.print");
+        String address = counters.lines().filter(line -> line.startsWith("sun.management.JMXConnectorServer.address=")).findFirst()
+                .orElseThrow(() -> new AssertionError("no address in " + counters)).split("=", 2)[1].replace("\"", "");
+        return JMXConnectorFactory.connect(new JMXServiceURL(address));
+    }
+
+    private static String camel(String snake) {
+        StringBuilder camel = new StringBuilder();
+        for (String word : snake.split("_")) {
+            camel.append(Character.toUpperCase(word.charAt(0))).append(word.substring(1));
+        }
+        return camel.toString();
+    }
+}
