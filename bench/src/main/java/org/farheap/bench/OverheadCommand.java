@@ -4,12 +4,6 @@ import static org.farheap.bench.Table.format;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import org.farheap.workload.Figures;
 import org.farheap.workload.program.Churn;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,10 +26,6 @@ final class OverheadCommand extends Measurement {
     @Option(names = "--warehouses", defaultValue = "2", description = "size of the database (default ${DEFAULT-VALUE})")
     private int warehouses;
 
-    private interface Side {
-        Program.Run run(Program program) throws IOException, InterruptedException, RunFailed;
-    }
-
     @Override
     Table measure() throws IOException, InterruptedException, RunFailed {
         Table table = new Table("Budget 100 %% against no agent, %d rounds side by side".formatted(rounds), "program", "no agent", "Farheap",
@@ -54,39 +44,14 @@ final class OverheadCommand extends Measurement {
         Rounds itself = new Rounds();
         for (int round = 0; round < rounds; round++) {
             progress("%s: round %d of %d".formatted(name, round + 1, rounds));
-            double[] both = sideBySide(program, round % 2, figure, side -> side.runFarheap("100%"));
-            plain.add(both[0]);
-            farheap.add(both[1]);
-            ratios.add(both[1] / both[0]);
-            double[] same = sideBySide(program, round % 2, figure, Program::runAllLocal);
-            itself.add(same[1] / same[0]);
+            SideBySide both = SideBySide.run(round, program, Program::runAllLocal, program, side -> side.runFarheap("100%"));
+            plain.add(both.first().number(figure));
+            farheap.add(both.second().number(figure));
+            ratios.add(both.ratio(figure));
+            itself.add(SideBySide.run(round, program, Program::runAllLocal, program, Program::runAllLocal).ratio(figure));
         }
         double ratio = ratios.geometricMean();
         table.row(name, format(plain.median(), 0), format(farheap.median(), 0), format(ratio, 3), format(ratios.standardError(), 3),
                 table.target(ratio, ratio >= RATIO_MIN), format(itself.geometricMean(), 3), format(itself.standardError(), 3));
-    }
-
-    /// The figure of the plain program, on `processor`, and of `other` on its neighbour.
-    private static double[] sideBySide(Program program, int processor, String figure, Side other)
-            throws IOException, InterruptedException, RunFailed {
-        try (ExecutorService pair = Executors.newFixedThreadPool(2)) {
-            Callable<Program.Run> plainRun = () -> program.alone(processor).runAllLocal();
-            Callable<Program.Run> otherRun = () -> other.run(program.alone(1 - processor));
-            Future<Program.Run> plain = pair.submit(plainRun);
-            Future<Program.Run> beside = pair.submit(otherRun);
-            return new double[] {result(plain).number(figure), result(beside).number(figure)};
-        }
-    }
-
-    private static Figures result(Future<Program.Run> run) throws IOException, InterruptedException, RunFailed {
-        try {
-            return run.get().result();
-        } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case RunFailed failed -> throw failed;
-                case IOException io -> throw io;
-                default -> throw new IllegalStateException(e.getCause());
-            }
-        }
     }
 }
