@@ -45,7 +45,9 @@ final class FlightRecorderTest {
         run.require(fetch.getLong("refaultDistance") >= 0 && fetch.getLong("refaultDistance") < 1L << 40, "its distance: " + fetch);
         run.require(fetch.getString("server").startsWith("127.0.0.1:"), "its server: " + fetch);
         long bytes = fetch.getString("classes").lines().mapToLong(line -> Long.parseLong(line.substring(line.lastIndexOf(' ') + 1))).sum();
-        run.require(bytes > 0 && bytes <= 4096, "its classes have " + bytes + " bytes: " + fetch);
+        // On a machine so busy that the log is read late, a fetch may have found all samples in use.
+        boolean sampled = !fetch.getString("classes").isEmpty();
+        run.require(bytes <= 4096 && bytes > 0 == sampled, "its classes have " + bytes + " bytes: " + fetch);
     }
 
     private static boolean anyLine(List<RecordedEvent> events, String field, String start) {

@@ -24,24 +24,29 @@ final class ManagementTest {
     @DisplayName("all figures of the statistics can be read while the program runs")
     void allFiguresCanBeRead(Child child) throws IOException, JMException {
         child.awaitBegun();
+        Map<String, Object> attributes = attributes(child);
+        child.sendLine("enough");
+        Run run = child.finish().proved();
+        for (String figure : run.stats().numbers().keySet()) {
+            Object shown = attributes.remove(camel(figure));
+            run.require(shown instanceof Long, figure + " is not shown, but " + attributes.keySet());
+        }
+        run.require(attributes.remove("Evict").equals("move"), "the way of evicting");
+        String statistics = (String) attributes.remove("Statistics");
+        run.require(statistics.contains("\"pages_fetched\": "), "the statistics are " + statistics);
+        run.require(attributes.isEmpty(), "more is shown than the statistics have: " + attributes);
+    }
+
+    private static Map<String, Object> attributes(Child child) throws IOException, JMException {
+        Map<String, Object> attributes = new HashMap<>();
         try (JMXConnector connector = connect(child)) {
             MBeanServerConnection jvm = connector.getMBeanServerConnection();
             ObjectName name = awaitBean(jvm);
-            Map<String, Object> attributes = new HashMap<>();
             for (MBeanAttributeInfo attribute : jvm.getMBeanInfo(name).getAttributes()) {
                 attributes.put(attribute.getName(), jvm.getAttribute(name, attribute.getName()));
             }
-            child.sendLine("enough");
-            Run run = child.finish().proved();
-            for (Map.Entry<String, Long> figure : run.stats().numbers().entrySet()) {
-                Object shown = attributes.remove(camel(figure.getKey()));
-                run.require(shown instanceof Long, figure.getKey() + " is not shown, but " + attributes.keySet());
-            }
-            run.require(attributes.remove("Evict").equals("move"), "the way of evicting");
-            String statistics = (String) attributes.remove("Statistics");
-            run.require(statistics.contains("\"pages_fetched\": "), "the statistics are " + statistics);
-            run.require(attributes.isEmpty(), "more is shown than the statistics have: " + attributes);
         }
+        return attributes;
     }
 
     @ChildJvm(program = "WalkMe", args = {"live=128"}, local = "48m")
