@@ -1,6 +1,7 @@
 package org.farheap.bench.matrix;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import org.farheap.bench.Table;
@@ -27,7 +28,9 @@ public final class MatrixRun {
         Results results = new Matrix(settings, limits, progress).run();
         System.out.print(MatrixTable.of(results).text());
         System.out.flush();
-        progress.say("written to " + settings.out());
+        Path page = settings.out().resolve("index.html");
+        MatrixPage.of(results, settings.out()).write(page);
+        progress.say("written to " + page + ", " + settings.out().resolve(Matrix.FILE));
         return status(results.runs());
     }
 

@@ -3,6 +3,7 @@ package org.farheap.bench.matrix;
 import static org.farheap.bench.Table.format;
 import static org.farheap.bench.Table.mebibytes;
 
+import java.util.List;
 import java.util.Locale;
 import org.farheap.bench.Table;
 
@@ -17,12 +18,17 @@ final class MatrixTable {
                 "major faults", "fetched", "pauses", "p99 ms", "max ms", "");
         results.summaries().forEach(summary -> addCell(table, summary));
         results.means().stream().filter(mean -> !mean.mode().equals(Mode.LOCAL.name())).forEach(mean -> addMean(table, mean));
-        table.note("medians of the rounds; of local, of kswap: throughput as a part of that in the same round; mean: geometric, of the medians.");
-        table.note("local: share of the peak resident heap of the first local run, by the kernel (/proc/PID/smaps, every 250 ms); it is the budget.");
-        table.note("kswap: plain java, with the same options, in a memory cgroup of the budget and the local run's non-heap memory, swap on zram.");
-        table.note("major faults: of the kernel; fetched: pages that Farheap brought in. Pauses: all rounds together, from the JVM's log.");
+        notes().forEach(table::note);
         table.note(results.surroundings().line());
         return table;
+    }
+
+    /// What the figures are.
+    static List<String> notes() {
+        return List.of("Medians of the rounds. Of local, of kswap: throughput as a part of that in the same round; mean: geometric, of the medians.",
+                "Local: share of the peak resident heap of the first local run, as the kernel counts (/proc/PID/smaps, every 250 ms). That is the budget.",
+                "kswap: plain java, with the same options, in a memory cgroup of the budget and the local run's non-heap memory, swap on zram.",
+                "Major faults: of the kernel; fetched: pages that Farheap brought in. Pauses: all rounds together, from the JVM's log.");
     }
 
     private static void addCell(Table table, Summary cell) {
@@ -36,7 +42,7 @@ final class MatrixTable {
                 format(pauses.p99(), 1), format(pauses.max(), 1), remark(cell));
     }
 
-    private static String remark(Summary cell) {
+    static String remark(Summary cell) {
         if (!cell.verdict().equals("ok")) {
             return cell.verdict();
         }

@@ -83,6 +83,11 @@ record MemoryCgroup(Path directory, Version version) implements Ending.Held {
         return List.of("sh", "-c", "echo $$ >\"$0\" && exec \"$@\"", directory.resolve("cgroup.procs").toString());
     }
 
+    /// Has the kernel bring its counters of this cgroup up to date, which reading them does.
+    void refreshCounters() throws IOException {
+        Files.readAllBytes(directory.resolve("memory.stat"));
+    }
+
     /// Whether the kernel killed something in here for want of memory.
     boolean ranOut() throws IOException {
         for (String line : Files.readAllLines(directory.resolve(version.outOfMemory))) {

@@ -35,10 +35,11 @@ record RunRecord(String workload, String mode, double localShare, int round, Out
     record Memory(double budget, double cgroupLimit, double peakHeap, double peakNonHeap, double peakSwapped) {
         static final Memory NONE = new Memory(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
 
-        /// Whether the heap was larger than it may be, by the kernel's count.
+        /// Whether the heap was larger than Farheap promises, by the kernel's count. A cgroup promises something else: heap and all else
+        /// together.
         @JsonIgnore
         boolean isOverBudget() {
-            return peakHeap > budget;
+            return peakHeap > budget && Double.isNaN(cgroupLimit);
         }
     }
 
