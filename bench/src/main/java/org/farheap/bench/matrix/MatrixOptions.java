@@ -4,12 +4,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.farheap.bench.Home;
 import picocli.CommandLine.Option;
 
 /// The matrix's options, as the command line has them.
 public final class MatrixOptions {
     private static final int ROUNDS_MAX = 1000;
+    /// What the workloads take.
+    private static final double SCALE_MIN = 0.01;
+    private static final double SCALE_MAX = 4;
     private static final double QUICK_SCALE = 0.25;
 
     @Option(names = "--workload", split = ",", paramLabel = "NAME", description = "workloads; --list tells them (default: all that are ready to run)")
@@ -37,7 +41,7 @@ public final class MatrixOptions {
     @Option(names = "--out", paramLabel = "DIR", description = "for matrix.json, index.html and what each run wrote (default target/bench of the repository)")
     private Path out = Home.REPOSITORY.resolve("target/bench");
 
-    @Option(names = "--no-recordings", negatable = false, description = "no flight recordings, so no plots of fetches over time")
+    @Option(names = "--no-recordings", description = "no flight recordings, so no plots of fetches over time")
     private boolean noRecordings;
 
     @Option(names = "--quick", description = "one small workload, 25%%, one round, in three minutes")
@@ -55,7 +59,7 @@ public final class MatrixOptions {
         int roundsAsked = rounds != null ? rounds : quick ? 1 : 3;
         double scaleAsked = scale != null ? scale : quick ? QUICK_SCALE : 1;
         require(roundsAsked >= 1 && roundsAsked <= ROUNDS_MAX, "--rounds is at least 1 and at most " + ROUNDS_MAX);
-        require(scaleAsked > 0 && scaleAsked <= 1000, "--scale is more than 0 and at most 1000");
+        require(scaleAsked >= SCALE_MIN && scaleAsked <= SCALE_MAX, "--scale is at least " + SCALE_MIN + " and at most " + SCALE_MAX);
         require(Files.isExecutable(javaHome.resolve("bin/java")), "--java " + javaHome + " is no JAVA_HOME: it has no bin/java");
         require(!out.toString().matches(".*[,:\"\\s].*"), "--out '" + out + "': the JVM's options take no name with a comma, colon, quote or space");
         require(!Files.exists(out) || Files.isDirectory(out), "--out '" + out + "' is not a directory");
@@ -76,7 +80,7 @@ public final class MatrixOptions {
                 + Workloads.all().stream().map(Workload::name).collect(Collectors.joining(", "))));
     }
 
-    private static java.util.stream.Stream<String> chosen(List<String> given, String otherwise) {
+    private static Stream<String> chosen(List<String> given, String otherwise) {
         return (given.isEmpty() ? List.of(otherwise.split(",")) : given).stream().distinct();
     }
 

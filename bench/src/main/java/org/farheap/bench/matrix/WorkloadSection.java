@@ -2,11 +2,14 @@ package org.farheap.bench.matrix;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.farheap.bench.html.Axis;
+import org.farheap.bench.html.BarPlot;
 import org.farheap.bench.html.Distribution;
 import org.farheap.bench.html.LinePlot;
 import org.farheap.bench.html.Section;
@@ -37,7 +40,11 @@ final class WorkloadSection {
         if (summaries().allMatch(cell -> cell.rounds() == 0)) {
             return;
         }
-        section.figure("Throughput against the local share", throughput());
+        if (results.asked().localShares().size() > 1) {
+            section.figure("Throughput against the local share", throughputByShare());
+        } else {
+            section.figure("Throughput", throughput());
+        }
         firstRuns().filter(run -> run.mode().startsWith("farheap")).forEach(run -> addPaging(section, run));
         List<RunRecord> swapped = firstRuns().filter(run -> run.mode().equals("kswap") && run.samples().size() > 1).toList();
         if (!swapped.isEmpty()) {
@@ -55,20 +62,35 @@ final class WorkloadSection {
     }
 
     private Stream<RunRecord> firstRuns() {
-        Map<String, RunRecord> first = new java.util.LinkedHashMap<>();
+        Map<String, RunRecord> first = new LinkedHashMap<>();
         results.runs().stream().filter(run -> run.workload().equals(program.name()) && run.isOk())
                 .forEach(run -> first.putIfAbsent(name(run.mode(), run.localShare()), run));
         return first.values().stream();
     }
 
-    private LinePlot throughput() {
-        LinePlot plot = new LinePlot(Axis.linear("local share of the heap's peak", Unit.PERCENT), Axis.linear(program.unit() + " a second",
-                Unit.COUNT));
-        Map<String, Series> lines = new java.util.LinkedHashMap<>();
-        summaries().filter(cell -> cell.rounds() > 0).sorted(java.util.Comparator.comparingDouble(Summary::localShare))
-                .forEach(cell -> lines.computeIfAbsent(cell.mode(), plot::series).add(cell.localShare(), cell.throughput().median(),
-                        cell.throughput().min(), cell.throughput().max()));
+    /// What is all local is a line across: it has no share.
+    private LinePlot throughputByShare() {
+        LinePlot plot = new LinePlot(Axis.linear("local share of the heap's peak", Unit.PERCENT), perSecond());
+        Map<String, Series> lines = new LinkedHashMap<>();
+        summaries().filter(cell -> cell.rounds() > 0).sorted(Comparator.comparingDouble(Summary::localShare)).forEach(cell -> {
+            if (cell.mode().equals(Mode.LOCAL.name())) {
+                plot.limit(cell.mode(), cell.throughput().median());
+            } else {
+                lines.computeIfAbsent(cell.mode(), plot::series).add(cell.localShare(), cell.throughput().median(), cell.throughput().min(),
+                        cell.throughput().max());
+            }
+        });
         return plot;
+    }
+
+    private BarPlot throughput() {
+        List<Summary> cells = summaries().filter(cell -> cell.rounds() > 0).toList();
+        return new BarPlot(perSecond(), cells.stream().map(cell -> name(cell.mode(), cell.localShare())).toArray(String[]::new))
+                .group(program.name(), cells.stream().mapToDouble(cell -> cell.throughput().median()).toArray());
+    }
+
+    private Axis perSecond() {
+        return Axis.linear(program.unit() + " a second", Unit.COUNT);
     }
 
     private void addPaging(Section section, RunRecord run) {
@@ -128,7 +150,7 @@ final class WorkloadSection {
 
     private Distribution pauses() {
         Distribution plot = new Distribution(Axis.log("pause", Unit.NANOS));
-        Map<String, TreeMap<Double, Integer>> byCell = new java.util.LinkedHashMap<>();
+        Map<String, TreeMap<Double, Integer>> byCell = new LinkedHashMap<>();
         results.runs().stream().filter(run -> run.workload().equals(program.name()) && run.isOk()).forEach(run -> run.pauses().forEach(
                 pause -> byCell.computeIfAbsent(name(run.mode(), run.localShare()), cell -> new TreeMap<>())
                         .merge(twoDigits(pause.millis() * NANOS_PER_MILLI), 1, Integer::sum)));
