@@ -54,8 +54,8 @@ final class HeapSampler implements Runnable {
             }
             peakHeapBytes = Math.max(peakHeapBytes, resident.heap());
             if (whole) {
-                peakHeldBytes = Math.max(peakHeldBytes, Math.max(before, after) - resident.otherAnonymous());
-                otherBytes = resident.otherAnonymous();
+                peakHeldBytes = Math.max(peakHeldBytes, Math.max(before, after) - resident.other());
+                otherBytes = resident.other();
             }
             samples = samples + 1;
         } catch (IOException e) {

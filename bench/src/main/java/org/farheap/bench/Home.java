@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Where the repository and the JDKs are, as ./farheap hands them over.
@@ -51,9 +52,16 @@ public final class Home {
 
     /// The short revision, " with changes" when the work tree has some.
     public static String commit() {
-        String revision = output(List.of("git", "-C", REPOSITORY.toString(), "rev-parse", "--short", "HEAD")).strip();
-        boolean changed = !output(List.of("git", "-C", REPOSITORY.toString(), "status", "--porcelain")).isBlank();
+        String revision = git("rev-parse", "--short", "HEAD").strip();
+        boolean changed = !git("status", "--porcelain").isBlank();
         return revision.isEmpty() ? "unknown" : revision + (changed ? " with changes" : "");
+    }
+
+    /// Also where the repository is another user's, which only reading it makes no worse.
+    private static String git(String... words) {
+        List<String> command = new ArrayList<>(List.of("git", "-c", "safe.directory=" + REPOSITORY, "-C", REPOSITORY.toString()));
+        command.addAll(List.of(words));
+        return output(command);
     }
 
     /// Standard output of a short command; empty when it cannot run.

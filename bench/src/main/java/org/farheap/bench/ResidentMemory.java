@@ -7,10 +7,9 @@ import java.nio.file.Path;
 
 /// What of a JVM the kernel holds in memory, in bytes, from one walk over /proc/PID/smaps.
 ///
-/// @param heap           of the heap's range
-/// @param otherAnonymous anonymous memory of all else but limbo, which is what else is registered with userfaultfd ("um")
-/// @param other          the same with the pages of files, but without memory that is shared and written: that is the memory server's
-public record ResidentMemory(long heap, long otherAnonymous, long other) {
+/// @param heap  of the heap's range
+/// @param other anonymous memory of all else but limbo, which is what else is registered with userfaultfd ("um")
+public record ResidentMemory(long heap, long other) {
     /// Unless `whole`, stops reading behind the range: the kernel walks page tables only for what is read.
     public static ResidentMemory read(HeapRange range, boolean whole) throws IOException {
         try (BufferedReader lines = Files.newBufferedReader(Path.of("/proc/" + range.pid() + "/smaps"))) {
@@ -20,7 +19,6 @@ public record ResidentMemory(long heap, long otherAnonymous, long other) {
 
     static ResidentMemory sum(BufferedReader lines, HeapRange range, boolean whole) throws IOException {
         long heap = 0;
-        long otherAnonymous = 0;
         long other = 0;
         Mapping mapping = new Mapping("0-0 ");
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -35,27 +33,23 @@ public record ResidentMemory(long heap, long otherAnonymous, long other) {
             if (line.startsWith("VmFlags:")) { // the last one of a mapping
                 boolean inside = range.overlaps(mapping.from, mapping.to);
                 heap += inside ? mapping.resident : 0;
-                otherAnonymous += inside || mapping.limbo ? 0 : mapping.anonymous;
-                other += inside || mapping.limbo || mapping.sharedWritable ? 0 : mapping.resident;
+                other += inside || mapping.limbo ? 0 : mapping.anonymous;
             }
         }
-        return new ResidentMemory(heap, otherAnonymous, other);
+        return new ResidentMemory(heap, other);
     }
 
     private static final class Mapping {
         private final long from;
         private final long to;
-        private final boolean sharedWritable;
         private long resident;
         private long anonymous;
         private boolean limbo;
 
         Mapping(String line) {
             int dash = line.indexOf('-');
-            int end = line.indexOf(' ');
             from = Long.parseUnsignedLong(line.substring(0, dash), 16);
-            to = Long.parseUnsignedLong(line.substring(dash + 1, end), 16);
-            sharedWritable = line.startsWith("rw-s", end + 1);
+            to = Long.parseUnsignedLong(line.substring(dash + 1, line.indexOf(' ')), 16);
         }
 
         void attribute(String line) {

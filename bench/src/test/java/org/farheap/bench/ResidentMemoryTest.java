@@ -15,16 +15,16 @@ final class ResidentMemoryTest {
             + mapping("7f20000000-7f30000000", "r--s", 7, 0, "rd mr") + mapping("7f40000000-7f50000000", "rw-p", 5, 3, "rd wr");
 
     @Test
-    @DisplayName("Heap, limbo, the server's memory and all else are told apart")
+    @DisplayName("Heap, limbo, pages of files and of the server, and all else are told apart")
     void whole() throws IOException {
-        assertEquals(new ResidentMemory(100 << 10, 3 << 10, 12 << 10), ResidentMemory.sum(lines(), HEAP, true));
+        assertEquals(new ResidentMemory(100 << 10, 3 << 10), ResidentMemory.sum(lines(), HEAP, true));
     }
 
     @Test
     @DisplayName("Unless all is asked for, nothing behind the heap is read")
     void heapOnly() throws IOException {
         try (BufferedReader lines = lines()) {
-            assertEquals(new ResidentMemory(100 << 10, 0, 0), ResidentMemory.sum(lines, HEAP, false));
+            assertEquals(new ResidentMemory(100 << 10, 0), ResidentMemory.sum(lines, HEAP, false));
             assertEquals("Size: 4 kB", lines.readLine());
         }
     }

@@ -14,7 +14,7 @@ public final class MatrixOptions {
     /// What the workloads take.
     private static final double SCALE_MIN = 0.01;
     private static final double SCALE_MAX = 4;
-    private static final double QUICK_SCALE = 0.25;
+    private static final double QUICK_SCALE = 0.5;
 
     @Option(names = "--workload", split = ",", paramLabel = "NAME", description = "workloads; --list tells them (default: all that are ready to run)")
     private List<String> workloads = List.of();

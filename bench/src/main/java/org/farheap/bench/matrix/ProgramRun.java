@@ -76,7 +76,12 @@ final class ProgramRun {
         Share share = run.cell().share();
         budget = local().budget(share);
         cgroupLimit = local().cgroupLimit(share);
-        SwapPeer peer = SwapPeer.open((long) cgroupLimit, settings.heapBytes(run.cell().workload()) + local().peakNonHeap());
+        SwapPeer peer;
+        try {
+            peer = SwapPeer.open((long) cgroupLimit, settings.heapBytes(run.cell().workload()) + local().peakNonHeap());
+        } catch (IOException e) {
+            return new Verdict(RunRecord.Outcome.SKIPPED, "the kernel gives no cgroup or no swap: " + e.getMessage());
+        }
         try {
             command = java.plain(Long.toString((long) budget), peer.cgroup().entry());
             Verdict verdict = await(eachSecond);

@@ -30,7 +30,7 @@ record RunRecord(String workload, String mode, double localShare, int round, Out
     /// @param budget       what the heap may have locally
     /// @param cgroupLimit  of kswap: the budget and the non-heap memory of the local run
     /// @param peakHeap     resident pages of the heap's range, by the kernel
-    /// @param peakNonHeap  all else that is resident, and page tables
+    /// @param peakNonHeap  all other anonymous memory that is resident, and page tables
     /// @param peakSwapped  of kswap
     record Memory(double budget, double cgroupLimit, double peakHeap, double peakNonHeap, double peakSwapped) {
         static final Memory NONE = new Memory(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);

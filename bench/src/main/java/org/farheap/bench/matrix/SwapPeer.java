@@ -22,8 +22,9 @@ record SwapPeer(MemoryCgroup cgroup, ZramSwap swap, Thread refreshing) {
         if (!isRoot()) {
             return Optional.of("needs root, for a memory cgroup and swap");
         }
-        if (MemoryCgroup.Root.find().isEmpty()) {
-            return Optional.of("no memory cgroups here");
+        Optional<MemoryCgroup.Root> root = MemoryCgroup.Root.find();
+        if (root.isEmpty() || !Files.isWritable(root.get().directory())) {
+            return Optional.of("no memory cgroups here that could be written to");
         }
         if (!Files.isWritable(ZramSwap.CONTROL.resolve("hot_remove"))) {
             return Optional.of("no zram here; as root: modprobe zram");
