@@ -4,16 +4,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Where the repository and the JDKs are, as ./farheap hands them over.
-final class Home {
-    static final Path REPOSITORY = Path.of(System.getProperty("farheap.home", ".")).toAbsolutePath().normalize();
-    static final Path TOOLS_JAVA_HOME = Path.of(System.getProperty("farheap.tools.java.home", System.getProperty("java.home")));
+public final class Home {
+    public static final Path REPOSITORY = Path.of(System.getProperty("farheap.home", ".")).toAbsolutePath().normalize();
+    public static final Path TOOLS_JAVA_HOME = Path.of(System.getProperty("farheap.tools.java.home", System.getProperty("java.home")));
 
     private Home() {}
 
-    static String launcher() {
+    public static String launcher() {
         return REPOSITORY.resolve("farheap").toString();
     }
 
@@ -21,7 +22,7 @@ final class Home {
         return TOOLS_JAVA_HOME.resolve("bin/java").toString();
     }
 
-    static String classPath() {
+    public static String classPath() {
         Path target = REPOSITORY.resolve("bench/target");
         return target.resolve("classes") + ":" + target.resolve("lib") + "/*";
     }
@@ -32,10 +33,14 @@ final class Home {
 
     /// What figures depend on, in one line.
     static String machine() throws IOException {
-        String processor = firstValue(Path.of("/proc/cpuinfo"), "model name");
+        String processor = processor();
         String memory = firstValue(Path.of("/proc/meminfo"), "MemTotal");
         return "%d x %s, %s, Linux %s, JDK %s, commit %s".formatted(Runtime.getRuntime().availableProcessors(), processor, memory,
                 System.getProperty("os.version"), Runtime.version(), commit());
+    }
+
+    public static String processor() throws IOException {
+        return firstValue(Path.of("/proc/cpuinfo"), "model name");
     }
 
     private static String firstValue(Path file, String name) throws IOException {
@@ -45,14 +50,22 @@ final class Home {
                 .findFirst().orElse("unknown");
     }
 
-    private static String commit() {
-        String revision = output(List.of("git", "-C", REPOSITORY.toString(), "rev-parse", "--short", "HEAD")).strip();
-        boolean changed = !output(List.of("git", "-C", REPOSITORY.toString(), "status", "--porcelain")).isBlank();
+    /// The short revision, " with changes" when the work tree has some.
+    public static String commit() {
+        String revision = git("rev-parse", "--short", "HEAD").strip();
+        boolean changed = !git("status", "--porcelain").isBlank();
         return revision.isEmpty() ? "unknown" : revision + (changed ? " with changes" : "");
     }
 
+    /// Also where the repository is another user's, which only reading it makes no worse.
+    private static String git(String... words) {
+        List<String> command = new ArrayList<>(List.of("git", "-c", "safe.directory=" + REPOSITORY, "-C", REPOSITORY.toString()));
+        command.addAll(List.of(words));
+        return output(command);
+    }
+
     /// Standard output of a short command; empty when it cannot run.
-    static String output(List<String> command) {
+    public static String output(List<String> command) {
         try {
             Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
             process.getOutputStream().close();

@@ -1,0 +1,21 @@
+package org.farheap.bench.matrix;
+
+/// What a workload's first local run tells about it, which the other runs are held against.
+///
+/// @param peakHeap    resident bytes of the heap's range at their peak, by the kernel; shares are of this
+/// @param peakNonHeap all other anonymous memory that was resident, and page tables: what the kernel charges a cgroup for. The pages of
+///                    the JVM's files are in the page cache already, and charged to whoever read them first
+record Reference(long peakHeap, long peakNonHeap, double wallSeconds, String checksum) {
+    static Reference of(RunRecord local) {
+        return new Reference((long) local.memory().peakHeap(), (long) local.memory().peakNonHeap(), local.wallSeconds(), local.checksum());
+    }
+
+    long budget(Share share) {
+        return share.of(peakHeap);
+    }
+
+    /// Of kswap's cgroup, which is charged for all of the JVM.
+    long cgroupLimit(Share share) {
+        return budget(share) + peakNonHeap;
+    }
+}
