@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /// Call stacks as a tree of boxes, callers above callees, as wide as their weight.
 public final class Flames extends Plot {
@@ -17,19 +18,23 @@ public final class Flames extends Plot {
         private final Map<String, Frame> callees = new LinkedHashMap<>();
         private double weight;
 
-        int depth() {
-            return 1 + callees.values().stream().mapToInt(Frame::depth).max().orElse(0);
+        /// Rows down to the last callee of at least that weight.
+        int depth(double least) {
+            return weight < least ? 0 : 1 + callees.values().stream().mapToInt(callee -> callee.depth(least)).max().orElse(0);
         }
     }
 
     private final Frame root = new Frame();
     private final String what;
     private final Unit unit;
+    private final UnaryOperator<String> brief;
 
-    /// @param what the weights are, such as "fetches"
-    public Flames(String what, Unit unit) {
+    /// @param what  the weights are, such as "fetches"
+    /// @param brief what to show of a name in its box; all of it stands in the tip
+    public Flames(String what, Unit unit, UnaryOperator<String> brief) {
         this.what = what;
         this.unit = unit;
+        this.brief = brief;
     }
 
     /// @param frames the outermost caller first
@@ -50,8 +55,8 @@ public final class Flames extends Plot {
 
     @Override
     Element svg(String title) {
-        int rows = Math.min(MOST_ROWS, root.depth());
-        Element svg = Chart.picture(title, words(), rows * ROW);
+        int rows = Math.min(MOST_ROWS, root.depth(root.weight * NARROWEST / Chart.WIDTH));
+        Element svg = Chart.picture(title, words(), Math.max(1, rows) * ROW);
         draw(svg, "all", root, 0, 0);
         return svg;
     }
@@ -66,8 +71,8 @@ public final class Flames extends Plot {
         box.add(Chart.rect(left, row * ROW, width - 0.7, ROW - 1.5).in("f" + Math.floorMod(name.hashCode(), 4)));
         int letters = (int) ((width - 8) / LETTER);
         if (letters >= 3) {
-            String shown = name.length() <= letters ? name : name.substring(0, letters - 2) + "..";
-            box.add(Chart.label(left + 4, row * ROW + 13, shown));
+            String shown = brief.apply(name);
+            box.add(Chart.label(left + 4, row * ROW + 13, shown.length() <= letters ? shown : shown.substring(0, letters - 2) + ".."));
         }
         svg.add(box);
         double at = left;

@@ -6,7 +6,7 @@ import java.util.SortedMap;
 ///
 /// A page that comes back after n others had left would not have left had there been room for n + 1 more pages, as far as pages leave in
 /// the order of their last use (Mattson's stack distance). So a budget larger by x spares the fetches whose distance is less than x.
-/// Buckets that x cuts through count as not spared, and so do fetches of unknown distance.
+/// Buckets that x cuts through count as not spared.
 final class BudgetAdvice {
     static final long PAGE_BYTES = 4096;
 
@@ -15,7 +15,7 @@ final class BudgetAdvice {
     private final SortedMap<Long, Long> fetchesByDistance;
     private final long fetches;
 
-    /// @param fetchesByDistance by the bucket's upper bound, inclusive, in bytes; a negative one is unknown
+    /// @param fetchesByDistance by the bucket's upper bound, inclusive, in bytes
     BudgetAdvice(long budget, long heap, SortedMap<Long, Long> fetchesByDistance) {
         this.budget = budget;
         this.heap = heap;
@@ -35,18 +35,13 @@ final class BudgetAdvice {
         return fetches;
     }
 
-    /// Fetches whose distance is not known; no budget short of the heap spares them.
-    long unknown() {
-        return sum(fetchesByDistance.headMap(0L));
-    }
-
     private static long sum(SortedMap<Long, Long> counts) {
         return counts.values().stream().mapToLong(count -> count).sum();
     }
 
-    /// Upper bounds of the known distances, growing.
+    /// Upper bounds of the distances, growing.
     Iterable<Long> bounds() {
-        return fetchesByDistance.tailMap(0L).keySet();
+        return fetchesByDistance.keySet();
     }
 
     /// Fetches that would have been left with that budget.
@@ -54,7 +49,7 @@ final class BudgetAdvice {
         if (larger >= heap) {
             return 0;
         }
-        return fetches - sum(fetchesByDistance.subMap(0L, Math.max(0, larger - budget - PAGE_BYTES + 1)));
+        return fetches - sum(fetchesByDistance.headMap(larger - budget - PAGE_BYTES + 1));
     }
 
     /// The smallest budget at which at most that share of the fetches is left: just above a bucket, or the whole heap.

@@ -38,10 +38,9 @@ final class BudgetPart {
         section.figure("Fetches that would have been left", plot());
         section.note("From each fetched page's refault distance: the bytes that left for the servers between its own departure and its "
                 + "return. With a budget larger by more than that it would not have left, as far as pages leave in the order of their "
-                + "last use and the program touches the same pages again. The agent only approximates that order, and with another budget the "
-                + "collector sizes its generations otherwise; so take this as a direction, and measure before relying on it. "
-                + "Buckets that a budget cuts through count as still fetched" + (advice.unknown() == 0 ? "."
-                : ", and so do %s fetches of unknown distance.".formatted(exact(advice.unknown()))));
+                + "last use and the program touches the same pages again. The agent only approximates that order, and with another "
+                + "budget the collector sizes its generations otherwise; so take this as a direction, and measure before relying on it. "
+                + "Buckets of the distances that a budget cuts through count as still fetched.");
     }
 
     private DataTable byShare() {
@@ -65,7 +64,7 @@ final class BudgetPart {
     }
 
     private DataTable byGoal() {
-        DataTable table = new DataTable("To fetch", "", "budget", "local share");
+        DataTable table = new DataTable("To fetch less", "fetches", "budget", "local share");
         for (int i = 0; i < GOALS.length; i++) {
             long budget = advice.budgetFor(GOALS[i]);
             table.row(GOAL_NAMES[i], bytes(budget), share((double) budget / advice.heap()));

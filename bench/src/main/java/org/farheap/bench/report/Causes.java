@@ -18,12 +18,16 @@ final class Causes {
     }
 
     static String told(String cause) {
+        return KNOWN.contains(cause) ? cause + ": " + who(cause) : cause;
+    }
+
+    static String who(String cause) {
         return switch (cause) {
-            case MUTATOR -> "mutator: the program's threads";
-            case "marking" -> "marking: concurrent, by the collector";
-            case "refinement" -> "refinement: concurrent, by the collector";
-            case "pause" -> "pause: the workers of a collector pause";
-            case "vm" -> "vm: the VM thread and others of the JVM";
+            case MUTATOR -> "the program's threads";
+            case "marking" -> "the collector's concurrent marking";
+            case "refinement" -> "the collector's concurrent refinement";
+            case "pause" -> "the workers of collector pauses";
+            case "vm" -> "the VM thread and others of the JVM";
             default -> cause;
         };
     }

@@ -26,7 +26,7 @@ final class CostPart {
 
     void write(Section section) {
         section.table(byCause());
-        section.note("A fetch is a touch of a page that only a memory server had; the thread waits meanwhile. Times are estimates.");
+        section.note("A fetch is a touch of a page that only a memory server had; the thread waits meanwhile.");
         SortedMap<Long, Long> latencies = figures.latencies();
         if (latencies.isEmpty()) {
             section.paragraph("The recording has no farheap.FaultLatency events, so there is no distribution of how long faults took.");
@@ -54,8 +54,8 @@ final class CostPart {
             long fetches = counts ? counted.getOrDefault(cause, 0L) : tally.fetches();
             double mean = part(tally.nanos(), tally.fetches());
             table.row(Cell.text(Causes.told(cause)), Cell.text(counts ? exact(fetches) : Words.count(fetches) + " (est.)"),
-                    Cell.share(part(fetches, total)), Cell.text(nanos(counts && !Double.isNaN(mean) ? mean * fetches : tally.nanos())),
-                    Cell.text(nanos(mean)), Cell.text(exact(tally.samples())));
+                    Cell.share(part(fetches, total)), Cell.text(tally.toldNanos()), Cell.text(nanos(mean)),
+                    Cell.text(exact(tally.samples())));
         }
         return table;
     }

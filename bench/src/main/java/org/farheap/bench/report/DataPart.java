@@ -52,7 +52,12 @@ final class DataPart {
         section.note(("A page counts for each class in it. The content is told of %s of the sampled fetches' weight; in those pages %s of "
                 + "the bytes belong to a class, the rest to none that could be told.%s").formatted(
                 share(part(fetches.withClasses().fetches(), fetches.all().fetches())), share(told / all),
-                ThreadsPart.more(fetches.classes().size(), MOST_CLASSES, "classes")));
+                more()));
+    }
+
+    private String more() {
+        int left = fetches.classes().size() - MOST_CLASSES;
+        return left <= 0 ? "" : " %,d classes with fewer bytes are not shown.".formatted(left);
     }
 
     private void writeRegions(Section section) {

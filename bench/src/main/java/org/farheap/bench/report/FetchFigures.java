@@ -59,11 +59,11 @@ final class FetchFigures {
             return;
         }
         stacks.add(String.join("\n", stack), fetch);
-        innermost.add(method(stack.getFirst()), fetch);
+        innermost.add(Frames.method(stack.getFirst()), fetch);
         Set<String> seen = new HashSet<>();
         for (String frame : stack) {
-            if (seen.add(method(frame))) {
-                anywhere.add(method(frame), fetch);
+            if (seen.add(Frames.method(frame))) {
+                anywhere.add(Frames.method(frame), fetch);
             }
         }
     }
@@ -79,12 +79,6 @@ final class FetchFigures {
             share.bytes += (double) content.bytes() * fetch.weight();
             share.pages += fetch.weight();
         }
-    }
-
-    /// A frame without its line.
-    static String method(String frame) {
-        int colon = frame.lastIndexOf(':');
-        return colon < 0 ? frame : frame.substring(0, colon);
     }
 
     Tally all() {

@@ -2,6 +2,7 @@ package org.farheap.bench.report;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 import jdk.jfr.consumer.RecordedEvent;
@@ -22,6 +23,7 @@ final class RecordingFigures {
     private final FetchFigures fetches = new FetchFigures(gc);
     private final String leftOut;
     private long farheapEvents;
+    private long sampledWhileCounted;
 
     private RecordingFigures(Recording recording) throws BadRecording {
         Map<String, Consumer<RecordedEvent>> readers = readers();
@@ -32,13 +34,18 @@ final class RecordingFigures {
             readers.getOrDefault(name, ignored -> { }).accept(event);
         });
         gc.finish();
-        statistics.finish(run.fromJvmStart());
+        statistics.finish(run.fromJvmStart() ? OptionalLong.of(run.jvmStart()) : OptionalLong.empty());
         leftOut = recording.leftOut();
         recording.read(event -> {
             if (event.getEventType().getName().equals(Fetch.EVENT)) {
-                fetches.add(Fetch.of(event));
+                add(Fetch.of(event));
             }
         });
+    }
+
+    private void add(Fetch fetch) {
+        fetches.add(fetch);
+        sampledWhileCounted += statistics.covers(fetch.startNanos()) ? fetch.weight() : 0;
     }
 
     static RecordingFigures of(Recording recording) throws BadRecording {
@@ -63,6 +70,11 @@ final class RecordingFigures {
 
     boolean hasFarheapEvents() {
         return farheapEvents > 0;
+    }
+
+    /// Fetches that the samples stand for, of the time over which fetches were also counted.
+    long sampledWhileCounted() {
+        return sampledWhileCounted;
     }
 
     String leftOut() {

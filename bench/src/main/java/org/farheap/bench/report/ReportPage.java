@@ -10,7 +10,7 @@ final class ReportPage {
     static Page of(Path file, RecordingFigures figures) {
         Run run = figures.run();
         String subtitle = "%s, recorded from %s for %,.1f s".formatted(file.getFileName(), run.recordedAt(), run.seconds());
-        Page page = new Page("Far memory: " + (run.program().isEmpty() ? file.getFileName() : run.program()), subtitle);
+        Page page = new Page("Far memory: " + title(run), subtitle);
         new Summary(figures).write(page.opening());
         new CostPart(figures).write(page.section("What it cost"));
         new BudgetPart(figures).write(page.section("A larger budget"));
@@ -22,5 +22,11 @@ final class ReportPage {
         new CollectorPart(figures).write(page.section("Regions and pauses"));
         new ServersPart(figures).write(page.section("Memory servers"));
         return page;
+    }
+
+    /// The main class or jar, without its package or directory and without its arguments.
+    private static String title(Run run) {
+        String main = run.program().split(" ")[0];
+        return main.isEmpty() ? "a program" : Frames.brief(main.substring(main.lastIndexOf('/') + 1));
     }
 }

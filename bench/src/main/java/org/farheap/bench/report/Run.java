@@ -74,6 +74,10 @@ final class Run {
         return jvmStart > 0 && begin - jvmStart < START_UP_NANOS;
     }
 
+    long jvmStart() {
+        return jvmStart;
+    }
+
     String recordedAt() {
         return TIME.format(Instant.ofEpochSecond(0, begin));
     }

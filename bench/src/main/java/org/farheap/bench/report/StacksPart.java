@@ -2,12 +2,12 @@ package org.farheap.bench.report;
 
 import static org.farheap.bench.report.Words.count;
 import static org.farheap.bench.report.Words.exact;
-import static org.farheap.bench.report.Words.nanos;
 import static org.farheap.bench.report.Words.part;
 import static org.farheap.bench.report.Words.share;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.farheap.bench.html.Cell;
 import org.farheap.bench.html.DataTable;
 import org.farheap.bench.html.Flames;
@@ -18,6 +18,7 @@ import org.farheap.bench.html.Unit;
 final class StacksPart {
     private static final int MOST_METHODS = 15;
     private static final int MOST_STACKS = 12;
+    private static final int SUMMARY_FRAMES = 3;
 
     private final FetchFigures fetches;
 
@@ -30,14 +31,12 @@ final class StacksPart {
             section.paragraph("No sampled fetch has Java frames.");
             return;
         }
-        section.figure("Fetches by call stack (estimate): callers above callees, as wide as their share", flames());
+        section.figure("Fetches with Java frames, by call stack (estimate): callers above callees, as wide as their share", flames());
         section.table(methods());
         section.note("\"Fetches\" are those that the method itself touched off, \"with callees\" also those of what it called."
                 + ThreadsPart.more(fetches.innermost().size(), MOST_METHODS, "methods"));
         section.heading("The stacks that fetched most");
-        List<Map.Entry<String, Tally>> stacks = fetches.stacks().top(MOST_STACKS + 1).stream()
-                .filter(stack -> !stack.getKey().equals(FetchFigures.NO_FRAMES)).limit(MOST_STACKS).toList();
-        stacks.forEach(stack -> section.details(summary(stack.getKey(), stack.getValue())).lines(stack.getKey()));
+        withFrames(MOST_STACKS).forEach(stack -> section.details(summary(stack.getKey(), stack.getValue())).lines(stack.getKey()));
         Tally without = fetches.stacks().of(FetchFigures.NO_FRAMES);
         if (without.samples() > 0) {
             section.note("Without Java frames, mostly of the collector's threads: an estimated %s of all fetches."
@@ -45,10 +44,16 @@ final class StacksPart {
         }
     }
 
+    private List<Map.Entry<String, Tally>> withFrames(int most) {
+        return fetches.stacks().top(most + 2).stream()
+                .filter(stack -> !stack.getKey().equals(FetchFigures.NO_FRAMES) && !stack.getKey().equals(Tallies.OTHERS))
+                .limit(most).toList();
+    }
+
     private Flames flames() {
-        Flames flames = new Flames("fetches (est.)", Unit.COUNT);
-        for (Map.Entry<String, Tally> stack : fetches.stacks().top(Tallies.MOST_NAMES + 1)) {
-            List<String> frames = stack.getKey().lines().map(FetchFigures::method).toList().reversed();
+        Flames flames = new Flames("fetches (est.)", Unit.COUNT, Frames::brief);
+        for (Map.Entry<String, Tally> stack : withFrames(Tallies.MOST_NAMES)) {
+            List<String> frames = stack.getKey().lines().map(Frames::method).toList().reversed();
             flames.add(frames, stack.getValue().fetches());
         }
         return flames;
@@ -62,14 +67,14 @@ final class StacksPart {
             table.row(Cell.text(method.getKey()), Cell.text(count(tally.fetches())),
                     Cell.share(part(tally.fetches(), fetches.all().fetches())),
                     Cell.text(share(part(fetches.anywhere().of(method.getKey()).fetches(), fetches.all().fetches()))),
-                    Cell.text(nanos(tally.nanos())), Cell.text(exact(tally.samples())));
+                    Cell.text(tally.toldNanos()), Cell.text(exact(tally.samples())));
         }
         return table;
     }
 
     private String summary(String stack, Tally tally) {
-        List<String> nearest = stack.lines().limit(3).toList();
-        return "%s of the fetches, %s (est., %s samples): %s".formatted(share(part(tally.fetches(), fetches.all().fetches())),
-                nanos(tally.nanos()), exact(tally.samples()), String.join(" < ", nearest));
+        String nearest = stack.lines().limit(SUMMARY_FRAMES).map(Frames::brief).collect(Collectors.joining(" < "));
+        return "%s of the fetches, %s, %s samples: %s".formatted(share(part(tally.fetches(), fetches.all().fetches())), tally.toldNanos(),
+                exact(tally.samples()), nearest);
     }
 }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import jdk.jfr.ValueDescriptor;
 import jdk.jfr.consumer.RecordedEvent;
@@ -22,6 +23,7 @@ final class Statistics {
 
     private final List<Told> told = new ArrayList<>();
     private List<String> names = List.of();
+    private long since;
     private boolean fromStart;
 
     void accept(RecordedEvent event) {
@@ -37,10 +39,21 @@ final class Statistics {
 
     /// No more events come.
     ///
-    /// @param fromStart whether all since the start of the JVM counts, and not only what came after the first telling
-    void finish(boolean fromStart) {
-        this.fromStart = fromStart;
+    /// @param jvmStart when all since the start of the JVM counts; empty when only what came after the first telling does
+    void finish(OptionalLong jvmStart) {
         told.sort(Comparator.comparingLong(Told::at));
+        fromStart = jvmStart.isPresent();
+        since = jvmStart.orElse(told.isEmpty() ? 0 : told.getFirst().at);
+    }
+
+    /// Whether what happened then was counted: tellings end up to a second before the recording does.
+    boolean covers(long nanos) {
+        return !told.isEmpty() && nanos >= since && nanos <= told.getLast().at;
+    }
+
+    /// Over how long [#of] counts.
+    double seconds() {
+        return (told.getLast().at - since) / 1e9;
     }
 
     boolean isEmpty() {

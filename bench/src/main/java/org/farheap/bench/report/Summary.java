@@ -8,7 +8,6 @@ import static org.farheap.bench.report.Words.part;
 import static org.farheap.bench.report.Words.share;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
@@ -41,6 +40,9 @@ final class Summary {
             section.paragraph(sentences);
         }
         section.note(origin());
+        if (!run.program().isEmpty()) {
+            section.note("Program: " + run.program() + (run.jvm().isEmpty() ? "" : "; JVM: " + run.jvm()));
+        }
     }
 
     private List<Fact> facts() {
@@ -52,12 +54,12 @@ final class Summary {
         if (!figures.statistics().isEmpty()) {
             addCounted(facts);
         }
-        facts.add(new Fact("time in fetches", nanos(fetches.all().nanos()), "estimate; on average %s threads waiting"
+        facts.add(new Fact("time in fetches", fetches.all().toldNanos(), "estimate; on average %s threads waiting"
                 .formatted(count(part(fetches.all().nanos() / 1e9, run.seconds())))));
         Map<Long, Long> latencies = figures.latencies();
         if (!latencies.isEmpty()) {
-            facts.add(new Fact("fault p50, p99", nanos(CumulativeCounts.quantile(latencies, 0.5)) + ", "
-                    + nanos(CumulativeCounts.quantile(latencies, 0.99)), "upper bounds of their buckets"));
+            facts.add(new Fact("median fault", nanos(CumulativeCounts.quantile(latencies, 0.5)), "p99 "
+                    + nanos(CumulativeCounts.quantile(latencies, 0.99))));
         }
         return facts;
     }
@@ -66,26 +68,32 @@ final class Summary {
         Statistics statistics = figures.statistics();
         long fetched = statistics.of("pagesFetched");
         facts.add(new Fact("faults", exact(statistics.of("faults")), exact(statistics.of("softFaults")) + " of them soft"));
-        facts.add(new Fact("pages fetched", exact(fetched), count(part(fetched, run.seconds())) + " a second"));
+        facts.add(new Fact("pages fetched", exact(fetched), count(part(fetched, statistics.seconds())) + " a second"));
         facts.add(new Fact("pages written back", exact(statistics.of("pagesWrittenBack")), bytes(statistics.of("writeBackBytes"))));
     }
 
     private List<String> sentences() {
         List<String> sentences = new ArrayList<>();
+        addCause(sentences);
         Tally all = fetches.all();
         if (all.samples() > 0) {
-            Entry<String, Tally> cause = fetches.causes().entrySet().stream()
-                    .max(Comparator.comparingLong(entry -> entry.getValue().fetches())).orElseThrow();
-            sentences.add("Most fetches, an estimated %s, had the cause %s."
-                    .formatted(share(part(cause.getValue().fetches(), all.fetches())), cause.getKey()));
             Entry<String, Tally> thread = fetches.threads().top(1).getFirst();
-            sentences.add("The thread that fetched most was %s, with %s."
+            sentences.add("Of the sampled fetches, the thread with most was %s, with %s."
                     .formatted(thread.getKey(), share(part(thread.getValue().fetches(), all.fetches()))));
-            fetches.innermost().top(1).forEach(method -> sentences.add("The method that fetched most was %s, with %s."
+            fetches.innermost().top(1).forEach(method -> sentences.add("The method with most was %s, with %s."
                     .formatted(method.getKey(), share(part(method.getValue().fetches(), all.fetches())))));
         }
         addAdvice(sentences);
         return sentences;
+    }
+
+    private void addCause(List<String> sentences) {
+        Statistics statistics = figures.statistics();
+        if (!statistics.isEmpty() && statistics.of("pagesFetched") > 0) {
+            Entry<String, Long> most = statistics.fetchesByCause().entrySet().stream().max(Entry.comparingByValue()).orElseThrow();
+            sentences.add("Most fetches, %s, were by %s.".formatted(share(part(most.getValue(), statistics.of("pagesFetched"))),
+                    Causes.who(most.getKey())));
+        }
     }
 
     private void addAdvice(List<String> sentences) {
@@ -98,13 +106,13 @@ final class Summary {
     }
 
     private String origin() {
-        long sampled = fetches.all().fetches();
         long counted = figures.statistics().of("pagesFetched");
-        String coverage = counted == 0 ? "" : " Together they stand for %s fetches, %s of those counted."
-                .formatted(exact(sampled), share(part(sampled, counted)));
-        String since = run.fromJvmStart() ? "since the start of the JVM" : "between their first and their last event in the recording";
+        String coverage = counted == 0 ? "" : " They stand for %s of the fetches that were counted meanwhile."
+                .formatted(share(part(figures.sampledWhileCounted(), counted)));
+        String since = run.fromJvmStart() ? "since the start of the JVM, up to the last farheap.PagingStatistics event"
+                : "between the first and the last farheap.PagingStatistics event";
         return ("Counters are exact, and tell of what happened %s. What is marked as estimate comes from %s sampled fetches, each of which "
-                + "stands for as many as its weight says; the fewer the samples, the rougher.%s%s").formatted(since,
-                exact(fetches.all().samples()), coverage, run.jvm().isEmpty() ? "" : " JVM: " + run.jvm() + ".");
+                + "stands for as many as its weight says; the fewer the samples, the rougher; \u00b1 is one standard error.%s")
+                .formatted(since, exact(fetches.all().samples()), coverage);
     }
 }

@@ -2,7 +2,6 @@ package org.farheap.bench.report;
 
 import static org.farheap.bench.report.Words.count;
 import static org.farheap.bench.report.Words.exact;
-import static org.farheap.bench.report.Words.nanos;
 import static org.farheap.bench.report.Words.part;
 
 import java.util.Map;
@@ -35,7 +34,7 @@ final class ThreadsPart {
         for (Map.Entry<String, Tally> entry : tallies.top(most)) {
             Tally tally = entry.getValue();
             table.row(Cell.text(entry.getKey()), Cell.text(count(tally.fetches())), Cell.share(part(tally.fetches(), all.fetches())),
-                    Cell.text(nanos(tally.nanos())), Cell.text(exact(tally.samples())));
+                    Cell.text(tally.toldNanos()), Cell.text(exact(tally.samples())));
         }
         return table;
     }

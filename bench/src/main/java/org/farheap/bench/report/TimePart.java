@@ -86,7 +86,7 @@ final class TimePart {
             if (nanos > 0 || tally.samples() > 0) {
                 table.row(Cell.text(phase.told()), Cell.text(nanos(nanos)), Cell.text(Words.share(part(nanos, run.end() - run.begin()))),
                         Cell.text(count(tally.fetches())), Cell.share(part(tally.fetches(), all.fetches())),
-                        Cell.text(count(part(tally.fetches(), nanos / 1e9))), Cell.text(nanos(tally.nanos())));
+                        Cell.text(count(part(tally.fetches(), nanos / 1e9))), Cell.text(tally.toldNanos()));
             }
         }
         return table;

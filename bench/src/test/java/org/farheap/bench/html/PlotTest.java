@@ -83,7 +83,7 @@ final class PlotTest {
     @Test
     @DisplayName("a frame is as wide as its share of the weight, callees beside each other below it, the heaviest first")
     void flames() {
-        Flames plot = new Flames("n", Unit.COUNT).add(List.of("main", "light"), 1).add(List.of("main", "heavy"), 2);
+        Flames plot = new Flames("n", Unit.COUNT, String::strip).add(List.of("main", "light"), 1).add(List.of("main", "heavy"), 2);
         String svg = svg(plot);
         assertTrue(svg.contains("<title>main\n3 n, 100 % of all</title><rect x=\"0\" y=\"19\" width=\"899.30\""), svg);
         assertTrue(svg.contains("<title>heavy\n2 n, 66.7 % of all</title><rect x=\"0\" y=\"38\" width=\"599.30\""), svg);
