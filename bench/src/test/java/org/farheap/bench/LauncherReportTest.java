@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import jdk.jfr.Event;
 import jdk.jfr.Name;
 import jdk.jfr.Recording;
@@ -49,7 +50,7 @@ final class LauncherReportTest {
             made.dump(recording);
         }
         Files.writeString(directory.resolve("foreign.jfr"), "something else");
-        Files.write(directory.resolve("cut.jfr"), java.util.Arrays.copyOf(Files.readAllBytes(recording), 200));
+        Files.write(directory.resolve("cut.jfr"), Arrays.copyOf(Files.readAllBytes(recording), 200));
         try (Recording made = new Recording()) {
             made.start();
             made.dump(directory.resolve("other.jfr"));

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
@@ -45,7 +47,7 @@ public final class Browser {
 
         private Stream<Integer> pixels() {
             int[] pixels = screenshot.getRGB(0, 0, screenshot.getWidth(), screenshot.getHeight(), null, 0, screenshot.getWidth());
-            return java.util.Arrays.stream(pixels).mapToObj(pixel -> pixel & 0xFFFFFF);
+            return Arrays.stream(pixels).mapToObj(pixel -> pixel & 0xFFFFFF);
         }
 
         /// What holds for every page of ours.
@@ -121,7 +123,7 @@ public final class Browser {
 
     private static void delete(Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
         }

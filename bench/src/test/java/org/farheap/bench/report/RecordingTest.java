@@ -10,6 +10,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import jdk.jfr.Event;
 import jdk.jfr.Name;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,7 +65,8 @@ final class RecordingTest {
 
     @DisplayName("a file of something else is told from a recording")
     @ParameterizedTest(name = "\"{0}\"")
-    @ValueSource(strings = {"", "FLR", "PK\u0003\u0004 and so on", "a text that is long enough to have had a header: ......................."})
+    @ValueSource(strings = {"", "FLR", "PK\u0003\u0004 and so on",
+        "a text that is longer than the header of a chunk would have been: .........."})
     void foreign(String content) throws IOException {
         Path file = Files.writeString(directory.resolve("foreign.jfr"), content);
         assertEquals(file + " is not a flight recording; ./farheap run --jfr FILE makes one",
@@ -149,7 +151,7 @@ final class RecordingTest {
     }
 
     private static void append(Path to, Path from, long bytes) throws IOException {
-        byte[] part = java.util.Arrays.copyOf(Files.readAllBytes(from), Math.toIntExact(bytes));
+        byte[] part = Arrays.copyOf(Files.readAllBytes(from), Math.toIntExact(bytes));
         Files.write(to, part, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 }

@@ -28,8 +28,8 @@ final class SyntheticRecording implements AutoCloseable {
         define("farheap.PageFetch", "long heapAddress", "int region", "String cause", "boolean collector", "Thread sampledThread",
                 "String threadName", "String server", "long weight", "String stack", "String classes", "long refaultDistance");
         define("farheap.Eviction", "long heapAddress", "int region", "int pages", "boolean inFault", "long weight");
-        define("farheap.WriteBack", "int pages", "int runs", "long writtenBytes", "long dirtyBytes", "int droppedClean", "int discardedDead",
-                "long weight");
+        define("farheap.WriteBack", "int pages", "int runs", "long writtenBytes", "long dirtyBytes", "int droppedClean",
+                "int discardedDead", "long weight");
         define("farheap.RegionTransition", "long heapAddress", "int region", "String from", "String to", "int discarded");
         define("farheap.GcPauseOverhead", "int regionsFreed", "int discarded");
         define("farheap.ResidentSet", "long resident", "long limbo", "long remote", "long budget", "long reserve", "long unmanaged");
@@ -82,8 +82,8 @@ final class SyntheticRecording implements AutoCloseable {
 
     /// Fetches of a thread that is not Java's when `thread` is null.
     void fetch(String cause, Thread thread, String threadName, int region, long weight, String stack, String classes) {
-        commit("farheap.PageFetch", 0x80000000L + ((long) region << 20), region, cause, thread == null, thread, threadName, "127.0.0.1:7070",
-                weight, stack, classes, 4096L);
+        commit("farheap.PageFetch", 0x80000000L + ((long) region << 20), region, cause, thread == null, thread, threadName,
+                "127.0.0.1:7070", weight, stack, classes, 4096L);
     }
 
     /// 64 MiB of heap in regions of 1 MiB, 16 MiB of it local.
