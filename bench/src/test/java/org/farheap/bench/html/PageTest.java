@@ -54,7 +54,8 @@ final class PageTest {
     @Test
     @DisplayName("a page's policy keeps a browser from fetching and running, even if markup got in")
     void policy(@TempDir Path directory) throws IOException, InterruptedException {
-        String html = new Page("title", "").html().replace("</main>", "<img src=\"http://example.invalid/x.png\"><script>1</script></main>");
+        String html = new Page("title", "").html()
+                .replace("</main>", "<img src=\"http://example.invalid/x.png\"><script>1</script></main>");
         Browser.Visit visit = Browser.open(Files.writeString(directory.resolve("page.html"), html), false, 600);
         assertEquals("[]", visit.requests().toString());
         assertEquals(2, visit.console().stream().filter(line -> line.contains("Content Security Policy")).count(),
