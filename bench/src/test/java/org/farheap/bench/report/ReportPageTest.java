@@ -89,6 +89,12 @@ final class ReportPageTest {
     }
 
     @Test
+    @DisplayName("records that were lost are told of")
+    void lost() {
+        assertTrue(text.contains("\nRecords of the agent that came faster than they were read, and are missing among the samples: 1."), text);
+    }
+
+    @Test
     @DisplayName("samples are held against what was counted")
     void coverage() {
         assertTrue(text.replaceAll("\\s+", " ").contains("comes from 4 sampled fetches"), text);

@@ -35,7 +35,8 @@ final class SyntheticRecording implements AutoCloseable {
         define("farheap.ResidentSet", "long resident", "long limbo", "long remote", "long budget", "long reserve", "long unmanaged");
         define("farheap.PagingStatistics", "long faults", "long pagesFetched", "long pagesFetchedByGc", "long pagesFetchedByMarking",
                 "long pagesFetchedByPause", "long softFaults", "long pagesEvicted", "long pagesWrittenBack", "long writeBackBytes",
-                "long dirtyBytes", "long pagesDroppedClean", "long pagesDiscardedDead", "long inlineEvictions");
+                "long dirtyBytes", "long pagesDroppedClean", "long pagesDiscardedDead", "long inlineEvictions",
+                "long recordsLost");
         define("farheap.FaultLatency", "nanos latency", "long faults");
         define("farheap.RefaultDistance", "long distance", "long fetches");
         define("farheap.ServerConnection", "String server", "String path", "nanos roundTrip", "long leased", "long held");
@@ -94,7 +95,8 @@ final class SyntheticRecording implements AutoCloseable {
     /// Of the fetches, those by marking and those by pauses, and ten times as many faults.
     void statistics(long fetched, long marking, long pause) {
         commit("farheap.PagingStatistics", 10 * fetched, fetched, marking + pause, marking, pause, fetched / 200, 4 * fetched,
-                2 * fetched, 8192 * fetched, 2048 * fetched, fetched / 500, fetched / 250, fetched / 100);
+                2 * fetched, 8192 * fetched, 2048 * fetched, fetched / 500, fetched / 250, fetched / 100,
+                fetched / 1000);
     }
 
     void dump(Path file) throws IOException {
