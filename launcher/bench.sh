@@ -1,9 +1,13 @@
 # shellcheck shell=bash
 # `demo`, `bench` and `report` live in Java; here is how they start.
 
+# A measuring JVM is to take little from what it measures; the report holds a chunk's strings, and those of the stacks that it tells apart.
+readonly MEASURING_HEAP=256m REPORT_HEAP=1g
+
 bench_command() {
   ensure_built
-  local target=$FARHEAP_HOME/bench/target
-  exec "$TOOLS_JAVA_HOME/bin/java" -Xmx256m -XX:+UseSerialGC "-Dfarheap.home=$FARHEAP_HOME" "-Dfarheap.tools.java.home=$TOOLS_JAVA_HOME" \
+  local target=$FARHEAP_HOME/bench/target heap=$MEASURING_HEAP
+  [[ $1 != report ]] || heap=$REPORT_HEAP
+  exec "$TOOLS_JAVA_HOME/bin/java" "-Xmx$heap" -XX:+UseSerialGC "-Dfarheap.home=$FARHEAP_HOME" "-Dfarheap.tools.java.home=$TOOLS_JAVA_HOME" \
     -cp "$target/classes:$target/lib/*" org.farheap.bench.Bench "$@"
 }

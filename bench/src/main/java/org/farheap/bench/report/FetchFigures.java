@@ -1,6 +1,7 @@
 package org.farheap.bench.report;
 
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ final class FetchFigures {
     private final Map<String, Tally> causes = new TreeMap<>(Causes.ORDER);
     private final Map<GcPhase, Tally> phases = new EnumMap<>(GcPhase.class);
     private final Map<Integer, Tally> regions = new TreeMap<>();
-    private final Map<String, ClassShare> classes = new java.util.HashMap<>();
+    private final Map<String, ClassShare> classes = new HashMap<>();
 
     /// @param gc finished
     FetchFigures(GcTimeline gc) {

@@ -3,6 +3,7 @@ package org.farheap.bench.report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +104,7 @@ final class GcTimeline {
 
     /// How long each phase held between those times.
     Map<GcPhase, Long> nanosBetween(long from, long to) {
-        Map<GcPhase, Long> nanos = new java.util.EnumMap<>(GcPhase.class);
+        Map<GcPhase, Long> nanos = new EnumMap<>(GcPhase.class);
         long at = from;
         GcPhase phase = at(from);
         for (int i = 0; i < starts.length && starts[i] < to; i++) {

@@ -74,7 +74,7 @@ final class StacksPart {
 
     private String summary(String stack, Tally tally) {
         String nearest = stack.lines().limit(SUMMARY_FRAMES).map(Frames::brief).collect(Collectors.joining(" < "));
-        return "%s of the fetches, %s, %s samples: %s".formatted(share(part(tally.fetches(), fetches.all().fetches())), tally.toldNanos(),
-                exact(tally.samples()), nearest);
+        return "%s of the fetches, %s, %s %s: %s".formatted(share(part(tally.fetches(), fetches.all().fetches())), tally.toldNanos(),
+                exact(tally.samples()), tally.samples() == 1 ? "sample" : "samples", nearest);
     }
 }

@@ -34,6 +34,11 @@ final class Summary {
             section.paragraph("The flight recorder itself dropped %s of events for want of buffers; they are missing here."
                     .formatted(bytes(run.lostBytes())));
         }
+        long lostRecords = figures.statistics().of("recordsLost");
+        if (lostRecords > 0) {
+            section.paragraph("Records of the agent that came faster than they were read, and are missing among the samples: %s."
+                    .formatted(exact(lostRecords)));
+        }
         section.facts(facts().toArray(Fact[]::new));
         String sentences = String.join(" ", sentences());
         if (!sentences.isEmpty()) {

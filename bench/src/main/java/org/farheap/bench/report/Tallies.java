@@ -8,7 +8,7 @@ import java.util.Map;
 /// Fetches by name.
 final class Tallies {
     /// Names beyond these are counted together: a program may have a new name for every thread, and memory has an end.
-    static final int MOST_NAMES = 50_000;
+    static final int MOST_NAMES = 20_000;
     static final String OTHERS = "(others)";
 
     private final Map<String, Tally> byName = new HashMap<>();

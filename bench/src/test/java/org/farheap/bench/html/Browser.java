@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
@@ -45,7 +47,7 @@ public final class Browser {
 
         private Stream<Integer> pixels() {
             int[] pixels = screenshot.getRGB(0, 0, screenshot.getWidth(), screenshot.getHeight(), null, 0, screenshot.getWidth());
-            return java.util.Arrays.stream(pixels).mapToObj(pixel -> pixel & 0xFFFFFF);
+            return Arrays.stream(pixels).mapToObj(pixel -> pixel & 0xFFFFFF);
         }
 
         /// What holds for every page of ours.
@@ -74,10 +76,11 @@ public final class Browser {
         Path log = directory.resolve("log");
         Path network = directory.resolve("network.json");
         Path screenshot = directory.resolve("screenshot.png");
-        List<String> command = new ArrayList<>(List.of(executable(), "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-                "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars",
+        List<String> command = new ArrayList<>(List.of(executable(), "--headless", "--no-sandbox", "--disable-gpu",
+                "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars",
                 "--host-resolver-rules=MAP * ~NOTFOUND", "--enable-logging=stderr", "--v=0", "--log-net-log=" + network,
-                "--user-data-dir=" + directory.resolve("profile"), "--window-size=1100," + height, "--screenshot=" + screenshot, "--dump-dom"));
+                "--user-data-dir=" + directory.resolve("profile"), "--window-size=1100," + height, "--screenshot=" + screenshot,
+                "--dump-dom"));
         if (dark) {
             command.add("--blink-settings=preferredColorScheme=0");
         }
@@ -121,7 +124,7 @@ public final class Browser {
 
     private static void delete(Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
         }

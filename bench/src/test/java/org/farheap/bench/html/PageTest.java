@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +54,8 @@ final class PageTest {
     @Test
     @DisplayName("a page's policy keeps a browser from fetching and running, even if markup got in")
     void policy(@TempDir Path directory) throws IOException, InterruptedException {
-        String html = new Page("title", "").html().replace("</main>", "<img src=\"http://example.invalid/x.png\"><script>1</script></main>");
+        String html = new Page("title", "").html()
+                .replace("</main>", "<img src=\"http://example.invalid/x.png\"><script>1</script></main>");
         Browser.Visit visit = Browser.open(Files.writeString(directory.resolve("page.html"), html), false, 600);
         assertEquals("[]", visit.requests().toString());
         assertEquals(2, visit.console().stream().filter(line -> line.contains("Content Security Policy")).count(),
@@ -67,7 +69,7 @@ final class PageTest {
         Page page = new Page(name, name);
         page.section(name).heading(name).paragraph(name).note(name).lines(name).facts(new Fact(name, name, name))
                 .table(new DataTable(name, name).row(name)).figure(name, new HeatMap(name, Unit.COUNT).add(1, name))
-                .details(name).figure(name, new Flames(name, Unit.COUNT, String::strip).add(java.util.List.of(name), 1));
+                .details(name).figure(name, new Flames(name, Unit.COUNT, String::strip).add(List.of(name), 1));
         assertFalse(page.html().contains("<b "), page.html());
         assertFalse(page.html().contains("onclick=\"x\""), page.html());
     }
@@ -129,7 +131,7 @@ final class PageTest {
         distribution.series("all").add(1000, 1).add(2000, 5).add(1e6, 2);
         page.section("Distribution").figure("Distribution", distribution);
         page.section("Heat").figure("Heat", new HeatMap("n", Unit.COUNT).add(0, "none").add(3, "three"));
-        page.section("Flames").figure("Flames", new Flames("n", Unit.COUNT, String::strip).add(java.util.List.of("main", "work"), 3))
+        page.section("Flames").figure("Flames", new Flames("n", Unit.COUNT, String::strip).add(List.of("main", "work"), 3))
                 .table(new DataTable("", "name", "share").row(Cell.text("a"), Cell.share(0.4))).details("more").lines("lines");
         return page;
     }
