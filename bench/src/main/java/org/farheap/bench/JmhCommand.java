@@ -10,7 +10,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
 
 /// Hands over to JMH, whose own command line it is, but for --help.
-@Command(name = "jmh", description = "Microbenchmarks of the Java hot paths; takes JMH's arguments (-h lists them), such as -l or Wire -f 1.")
+@Command(name = "jmh", description = "Microbenchmarks of the Java hot paths; takes JMH's arguments (-h lists them), such as -l or "
+        + "Wire -f 1.")
 final class JmhCommand implements Callable<Integer> {
     @Option(names = "--help", usageHelp = true, description = "Shows this help message and exits.")
     private boolean help;

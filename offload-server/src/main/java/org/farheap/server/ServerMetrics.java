@@ -100,7 +100,7 @@ final class ServerMetrics {
 
     private HistogramSnapshot durations() {
         return HistogramSnapshot.builder().name(PREFIX + "request_duration_seconds")
-                .help("From a request's arrival at the data thread until its answer was handed to UCX; neither the wait before nor the wire.")
+                .help("From a request's arrival at the data thread until UCX had its answer; neither the wait before nor the wire.")
                 .dataPoint(durations("read", data.reads.times))
                 .dataPoint(durations("write", data.writes.times))
                 .build();

@@ -32,8 +32,8 @@ final class ServerOptions implements Callable<Integer> {
     private int spinMicros;
 
     @Option(names = "--metrics", paramLabel = "[HOST:]PORT",
-            description = "Serves the server's figures to Prometheus there, over HTTP, to whoever asks; port 0 takes a free one. Without HOST"
-                    + " only this machine reaches it.")
+            description = "Serves the server's figures to Prometheus there, over HTTP, to whoever asks; port 0 takes a free one."
+                    + " Without HOST only this machine reaches it.")
     private String metrics;
 
     private boolean complete;

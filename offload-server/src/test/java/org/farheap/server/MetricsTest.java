@@ -97,7 +97,8 @@ final class MetricsTest {
             assertEquals(DataStatus.REFUSED, agent.read(0, PAGE_BYTES).status(), "nothing is leased yet");
             agent.lease(0);
             byte[] page = new byte[PAGE_BYTES];
-            long wrong = agent.data.send(DataId.WRITE, agent.welcome.lease(), agent.welcome.key(), 0, 2 * PAGE_BYTES, TestAgent.CHANNEL, page);
+            long wrong = agent.data.send(DataId.WRITE, agent.welcome.lease(), agent.welcome.key(), 0, 2 * PAGE_BYTES,
+                    TestAgent.CHANNEL, page);
             assertEquals(DataStatus.REFUSED, agent.data.await(wrong).status());
             agent.data.send(DataId.READ, agent.welcome.lease(), agent.welcome.key() + 1, 0, PAGE_BYTES, TestAgent.CHANNEL, new byte[0]);
             agent.readPages(0, PAGE_BYTES);
@@ -161,7 +162,8 @@ final class MetricsTest {
     @DisplayName("a Prometheus that asks for OpenMetrics or protobuf gets it")
     void formats() throws Exception {
         assertTrue(Scrape.get(server.metricsPort(), "application/openmetrics-text;version=1.0.0").endsWith("# EOF\n"));
-        assertTrue(Scrape.get(server.metricsPort(), "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited")
+        assertTrue(Scrape.get(server.metricsPort(),
+                "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited")
                 .contains("farheap_server_extents"));
     }
 
