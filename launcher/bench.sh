@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# `demo` and `bench` live in Java; here is how they start.
+# `demo`, `bench` and `report` live in Java; here is how they start.
 
 bench_command() {
   ensure_built

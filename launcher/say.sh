@@ -36,7 +36,11 @@ Farheap: far memory for unmodified Java programs on stock JVMs and stock Linux k
   ./farheap server --listen HOST:PORT --memory SIZE [--token TOKEN] [--metrics [HOST:]PORT]
                                      a memory server in the foreground
       --metrics [HOST:]PORT          serves its figures to Prometheus there; without HOST to this machine only
-  ./farheap bench SUBCOMMAND         measurements; ./farheap bench --help lists them
+  ./farheap bench [--quick] [options]
+                                     workloads all-local, with kernel swap and under Farheap, compared: table, JSON and HTML
+  ./farheap bench SUBCOMMAND         other measurements; ./farheap bench --help lists them, and the options
+  ./farheap report FILE.jfr [--out FILE.html] [--text]
+                                     where far memory cost time, from a recording of run --jfr
   ./farheap build                    builds what is out of date; the other commands do it by themselves
 
 SIZE is a number with K, M, G or T, such as 64m or 1.5g; PERCENT is of the heap's maximum (-Xmx), such as 25%.

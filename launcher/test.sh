@@ -15,11 +15,19 @@ test_command() {
     esac
   done
   ensure_built
+  ensure_browser
   clear_test_reports
   run_native_tests release || failed=1
   ((quick == 1)) || run_sanitized_tests || failed=1
   run_java_tests "$soak" || failed=1
   report_totals "$failed"
+}
+
+# The pages' tests open them in a browser. Without one they are skipped, and say so; so this never fails.
+ensure_browser() {
+  command -v chromium chromium-browser google-chrome >/dev/null && return
+  if ((EUID == 0)) && command -v apt-get >/dev/null && (install_packages chromium); then return; fi
+  say "the tests of pages in a browser are skipped: no Chromium here (Debian: apt-get install chromium)"
 }
 
 clear_test_reports() {

@@ -1,11 +1,12 @@
 package org.farheap.bench;
 
 import java.io.PrintWriter;
+import org.farheap.bench.report.ReportCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// The command line of the demo and the measurements; started by ./farheap demo and ./farheap bench.
-@Command(name = "farheap", subcommands = {DemoCommand.class, BenchCommand.class})
+/// The command line of the demo, the measurements and the report; started by ./farheap demo, bench and report.
+@Command(name = "farheap", subcommands = {DemoCommand.class, BenchCommand.class, ReportCommand.class})
 final class Bench {
     public static void main(String[] args) {
         CommandLine line = new CommandLine(new Bench());

@@ -6,29 +6,28 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /// Every process that the tools start; all of them end with the tools, whatever ends those.
-final class Children {
+public final class Children {
     private static final int STOP_SECONDS = 15;
     private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
-    static {
-        Runtime.getRuntime().addShutdownHook(new Thread(Children::stopAll, "stop-children"));
-    }
-
     private Children() {}
 
-    static Process start(ProcessBuilder builder) throws IOException {
-        Process process = builder.start();
-        RUNNING.add(process);
-        process.onExit().thenAccept(RUNNING::remove);
-        return process;
+    /// Waits for ever when the tools are ending already.
+    public static Process start(ProcessBuilder builder) throws IOException {
+        return Ending.unless(() -> {
+            Process process = builder.start();
+            RUNNING.add(process);
+            process.onExit().thenAccept(RUNNING::remove);
+            return process;
+        });
     }
 
     /// Asks the process to end, waits, and makes it end.
-    static void stop(Process process) {
+    public static void stop(Process process) {
         process.destroy();
         try {
             if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+                process.destroyForcibly().waitFor();
             }
         } catch (InterruptedException e) {
             process.destroyForcibly();
@@ -36,7 +35,7 @@ final class Children {
         }
     }
 
-    private static void stopAll() {
+    static void stopAll() {
         RUNNING.forEach(Process::destroy);
         RUNNING.forEach(Children::stop);
     }

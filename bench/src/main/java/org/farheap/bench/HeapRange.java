@@ -9,17 +9,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The address range of a JVM's heap and its process, as the JVM itself logs them when it starts.
-record HeapRange(long pid, long start, long end) {
+public record HeapRange(long pid, long start, long end) {
     private static final Pattern LINE = Pattern.compile("Heap address: 0x([0-9a-f]+), size: ([0-9]+) MB");
     private static final Pattern FILE = Pattern.compile("heap-([0-9]+)\\.log");
 
     /// The JVM option that writes the log into `directory`.
-    static String option(Path directory) {
+    public static String option(Path directory) {
         return "-Xlog:gc+heap+coops=debug:file=" + directory.resolve("heap-%p.log");
     }
 
     /// Empty until the JVM has written it.
-    static Optional<HeapRange> find(Path directory) throws IOException {
+    public static Optional<HeapRange> find(Path directory) throws IOException {
         try (DirectoryStream<Path> logs = Files.newDirectoryStream(directory, "heap-*.log")) {
             for (Path log : logs) {
                 Matcher file = FILE.matcher(log.getFileName().toString());

@@ -1,8 +1,6 @@
 package org.farheap.bench;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -48,70 +46,22 @@ final class HeapSampler implements Runnable {
     private void sample(HeapRange range) {
         try {
             boolean whole = samples % SAMPLES_PER_WALK == 0;
-            long before = anonymousBytes(range.pid());
-            Resident resident = resident(range, whole);
-            long after = anonymousBytes(range.pid());
+            long before = ResidentMemory.anonymousBytes(range.pid());
+            ResidentMemory resident = ResidentMemory.read(range, whole);
+            long after = ResidentMemory.anonymousBytes(range.pid());
             if (after == 0) {
                 return; // it is ending: the kernel has taken its memory down
             }
-            peakHeapBytes = Math.max(peakHeapBytes, resident.heap);
+            peakHeapBytes = Math.max(peakHeapBytes, resident.heap());
             if (whole) {
-                peakHeldBytes = Math.max(peakHeldBytes, Math.max(before, after) - resident.other);
-                otherBytes = resident.other;
+                peakHeldBytes = Math.max(peakHeldBytes, Math.max(before, after) - resident.otherAnonymous());
+                otherBytes = resident.otherAnonymous();
             }
             samples = samples + 1;
         } catch (IOException e) {
             // The process has ended between two looks at it; the peaks stand.
             stopped = true;
         }
-    }
-
-    /// Resident bytes of the heap's range; anonymous ones of all else but limbo, which is what else is registered with userfaultfd ("um").
-    record Resident(long heap, long other) {}
-
-    /// Unless `whole`, stops reading behind the range: the kernel walks page tables only for what is read.
-    static Resident resident(HeapRange range, boolean whole) throws IOException {
-        long heap = 0;
-        long other = 0;
-        long anonymous = 0;
-        boolean inside = false;
-        try (BufferedReader lines = Files.newBufferedReader(Path.of("/proc/" + range.pid() + "/smaps"))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (isMappingLine(line)) {
-                    int dash = line.indexOf('-');
-                    long from = Long.parseUnsignedLong(line.substring(0, dash), 16);
-                    if (!whole && range.before(from)) {
-                        break;
-                    }
-                    inside = range.overlaps(from, Long.parseUnsignedLong(line.substring(dash + 1, line.indexOf(' ')), 16));
-                } else if (inside && line.startsWith("Rss:")) {
-                    heap += kilobytes(line) << 10;
-                } else if (line.startsWith("Anonymous:")) {
-                    anonymous = kilobytes(line) << 10;
-                } else if (line.startsWith("VmFlags:") && !line.contains(" um") && !inside) {
-                    other += anonymous;
-                }
-            }
-        }
-        return new Resident(heap, other);
-    }
-
-    /// "7f00-7f10 rw-p ..." against "Rss: 12 kB": attribute names start with a capital.
-    private static boolean isMappingLine(String line) {
-        return !line.isEmpty() && !Character.isUpperCase(line.charAt(0));
-    }
-
-    private static long anonymousBytes(long pid) throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
-            if (line.startsWith("RssAnon:")) {
-                return kilobytes(line) << 10;
-            }
-        }
-        return 0;
-    }
-
-    private static long kilobytes(String line) {
-        return Long.parseLong(line.substring(line.indexOf(':') + 1, line.lastIndexOf(' ')).strip());
     }
 
     void stop() {

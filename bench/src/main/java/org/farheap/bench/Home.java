@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// Where the repository and the JDKs are, as ./farheap hands them over.
-final class Home {
-    static final Path REPOSITORY = Path.of(System.getProperty("farheap.home", ".")).toAbsolutePath().normalize();
-    static final Path TOOLS_JAVA_HOME = Path.of(System.getProperty("farheap.tools.java.home", System.getProperty("java.home")));
+public final class Home {
+    public static final Path REPOSITORY = Path.of(System.getProperty("farheap.home", ".")).toAbsolutePath().normalize();
+    public static final Path TOOLS_JAVA_HOME = Path.of(System.getProperty("farheap.tools.java.home", System.getProperty("java.home")));
 
     private Home() {}
 
-    static String launcher() {
+    public static String launcher() {
         return REPOSITORY.resolve("farheap").toString();
     }
 
@@ -21,7 +21,7 @@ final class Home {
         return TOOLS_JAVA_HOME.resolve("bin/java").toString();
     }
 
-    static String classPath() {
+    public static String classPath() {
         Path target = REPOSITORY.resolve("bench/target");
         return target.resolve("classes") + ":" + target.resolve("lib") + "/*";
     }
@@ -32,10 +32,14 @@ final class Home {
 
     /// What figures depend on, in one line.
     static String machine() throws IOException {
-        String processor = firstValue(Path.of("/proc/cpuinfo"), "model name");
+        String processor = processor();
         String memory = firstValue(Path.of("/proc/meminfo"), "MemTotal");
         return "%d x %s, %s, Linux %s, JDK %s, commit %s".formatted(Runtime.getRuntime().availableProcessors(), processor, memory,
                 System.getProperty("os.version"), Runtime.version(), commit());
+    }
+
+    public static String processor() throws IOException {
+        return firstValue(Path.of("/proc/cpuinfo"), "model name");
     }
 
     private static String firstValue(Path file, String name) throws IOException {
@@ -45,14 +49,15 @@ final class Home {
                 .findFirst().orElse("unknown");
     }
 
-    private static String commit() {
+    /// The short revision, " with changes" when the work tree has some.
+    public static String commit() {
         String revision = output(List.of("git", "-C", REPOSITORY.toString(), "rev-parse", "--short", "HEAD")).strip();
         boolean changed = !output(List.of("git", "-C", REPOSITORY.toString(), "status", "--porcelain")).isBlank();
         return revision.isEmpty() ? "unknown" : revision + (changed ? " with changes" : "");
     }
 
     /// Standard output of a short command; empty when it cannot run.
-    static String output(List<String> command) {
+    public static String output(List<String> command) {
         try {
             Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
             process.getOutputStream().close();

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 /// The two run at the same time, each on a processor of its own, and change places every round: what a shared machine does to one it
 /// does to the other. A round's ratio still scatters by more than the answer, so the table has the mean ratio and its standard error,
 /// and beside it the same measurement of the program against itself, which shows what the method can tell apart.
-@Command(name = "overhead", mixinStandardHelpOptions = true, description = "Throughput with a budget of 100 % against no agent.")
+@Command(name = "overhead", mixinStandardHelpOptions = true, description = "Throughput with a budget of 100 %% against no agent.")
 final class OverheadCommand extends Measurement {
     private static final double RATIO_MIN = 0.97;
 

@@ -5,14 +5,14 @@ import java.util.Collections;
 import java.util.List;
 
 /// One figure over interleaved rounds: its median and how far it spread.
-final class Rounds {
+public final class Rounds {
     private final List<Double> values = new ArrayList<>();
 
-    void add(double value) {
+    public void add(double value) {
         values.add(value);
     }
 
-    double median() {
+    public double median() {
         if (values.isEmpty()) {
             return Double.NaN;
         }
@@ -21,7 +21,7 @@ final class Rounds {
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
 
-    double geometricMean() {
+    public double geometricMean() {
         return Math.exp(values.stream().mapToDouble(Math::log).average().orElse(Double.NaN));
     }
 
@@ -32,8 +32,17 @@ final class Rounds {
         return values.size() < 2 ? Double.NaN : Math.sqrt(squares / (values.size() - 1) / values.size());
     }
 
+    /// NaN without rounds, as the maximum.
+    public double min() {
+        return values.isEmpty() ? Double.NaN : Collections.min(values);
+    }
+
+    public double max() {
+        return values.isEmpty() ? Double.NaN : Collections.max(values);
+    }
+
     /// "min..max"
     String spread(int decimals) {
-        return values.isEmpty() ? "-" : Table.format(Collections.min(values), decimals) + ".." + Table.format(Collections.max(values), decimals);
+        return values.isEmpty() ? "-" : Table.format(min(), decimals) + ".." + Table.format(max(), decimals);
     }
 }

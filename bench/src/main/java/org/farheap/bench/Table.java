@@ -5,25 +5,25 @@ import java.util.List;
 import java.util.Locale;
 
 /// What a measurement prints: a title, a heading, rows, and notes; as text for people and as Markdown.
-final class Table {
+public final class Table {
     private final String title;
     private final List<String[]> rows = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private boolean allMet = true;
 
-    Table(String title, String... heading) {
+    public Table(String title, String... heading) {
         this.title = title;
         rows.add(heading);
     }
 
-    void row(String... cells) {
+    public void row(String... cells) {
         if (cells.length != rows.getFirst().length) {
             throw new IllegalArgumentException(cells.length + " cells for " + rows.getFirst().length + " columns");
         }
         rows.add(cells);
     }
 
-    void note(String note) {
+    public void note(String note) {
         notes.add(note);
     }
 
@@ -40,11 +40,11 @@ final class Table {
         return allMet;
     }
 
-    static String format(double value, int decimals) {
+    public static String format(double value, int decimals) {
         return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%,." + decimals + "f", value);
     }
 
-    static String mebibytes(double bytes) {
+    public static String mebibytes(double bytes) {
         return format(bytes / (1 << 20), 1);
     }
 
@@ -52,7 +52,7 @@ final class Table {
         return format(nanos / 1000, 1);
     }
 
-    String text() {
+    public String text() {
         int[] widths = new int[rows.getFirst().length];
         for (String[] row : rows) {
             for (int i = 0; i < row.length; i++) {
@@ -71,7 +71,7 @@ final class Table {
         return out.toString();
     }
 
-    String markdown() {
+    public String markdown() {
         StringBuilder out = new StringBuilder("### ").append(title).append("\n\n");
         for (int i = 0; i < rows.size(); i++) {
             out.append("| ").append(String.join(" | ", rows.get(i))).append(" |\n");

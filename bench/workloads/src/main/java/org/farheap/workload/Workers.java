@@ -16,6 +16,23 @@ public final class Workers implements AutoCloseable {
         threads = Executors.newFixedThreadPool(count);
     }
 
+    /// One part of a job, by its number.
+    public interface Part<T> {
+        T of(int number) throws Exception;
+    }
+
+    /// The results of parts 0..count-1, in their order, each by a thread of its own.
+    public static <T> List<T> inParallel(int count, Part<T> part) throws Exception {
+        List<Callable<T>> parts = new ArrayList<>();
+        for (int number = 0; number < count; number++) {
+            int mine = number;
+            parts.add(() -> part.of(mine));
+        }
+        try (Workers workers = new Workers(count)) {
+            return workers.all(parts);
+        }
+    }
+
     /// The results of the parts, in their order. A part's exception is this method's.
     public <T> List<T> all(List<? extends Callable<T>> parts) throws Exception {
         List<T> results = new ArrayList<>();

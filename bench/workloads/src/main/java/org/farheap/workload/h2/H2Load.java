@@ -2,14 +2,11 @@ package org.farheap.workload.h2;
 
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.farheap.workload.Figures;
-import org.farheap.workload.Workers;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,7 +15,6 @@ import picocli.CommandLine.Option;
 /// Exits with 5 when a check fails.
 @Command(name = "h2", mixinStandardHelpOptions = true, description = "H2 in memory under a TPC-C-like mix.")
 public final class H2Load implements Callable<Integer> {
-    private static final String URL = "jdbc:h2:mem:tpcc;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=20000";
     private static final int CHECK_FAILED = 5;
     private static final int PROGRESS_SECONDS = 5;
     private static final int TICKS_PER_SECOND = 20;
@@ -55,7 +51,6 @@ public final class H2Load implements Callable<Integer> {
     Path result;
 
     private final Figures figures = new Figures();
-    private final TextDigest loaded = new TextDigest();
 
     public static void main(String[] args) {
         System.exit(new CommandLine(new H2Load()).execute(args));
@@ -64,11 +59,11 @@ public final class H2Load implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         TpccScale scale = new TpccScale(warehouses, items, customers, seed);
-        try (Connection keeper = connect()) {
-            load(scale, keeper);
-            long newOrders = transact(scale);
+        try (TpccDatabase database = new TpccDatabase("tpcc", scale)) {
+            load(database);
+            long newOrders = transact(scale, database);
             measureLive();
-            List<String> failures = check(scale, keeper, newOrders);
+            List<String> failures = check(database, newOrders);
             if (result != null) {
                 figures.write(result);
             }
@@ -76,42 +71,20 @@ public final class H2Load implements Callable<Integer> {
         }
     }
 
-    private static Connection connect() throws SQLException {
-        Connection connection = DriverManager.getConnection(URL, "sa", "");
-        connection.setAutoCommit(false);
-        return connection;
-    }
-
-    private void load(TpccScale scale, Connection keeper) throws Exception {
+    private void load(TpccDatabase database) throws Exception {
         progress("loading " + warehouses + " warehouses");
         long start = System.nanoTime();
-        TpccSchema.create(keeper);
-        new TpccLoader(scale, keeper, loaded).items();
-        List<Callable<Void>> parts = new ArrayList<>();
-        for (int warehouse = 1; warehouse <= warehouses; warehouse++) {
-            int which = warehouse;
-            parts.add(() -> loadWarehouse(scale, which));
-        }
-        try (Workers loaders = new Workers(Math.min(threads, 2))) {
-            loaders.all(parts);
-        }
+        database.load(Math.min(threads, 2));
         figures.put("load_seconds", secondsSince(start));
         progress("loaded in %.0f s".formatted(secondsSince(start)));
     }
 
-    private Void loadWarehouse(TpccScale scale, int warehouse) throws SQLException {
-        try (Connection connection = connect()) {
-            new TpccLoader(scale, connection, loaded).warehouse(warehouse);
-        }
-        return null;
-    }
-
     /// Runs the terminals; returns how many new orders they committed.
-    private long transact(TpccScale scale) throws Exception {
+    private long transact(TpccScale scale, TpccDatabase database) throws Exception {
         List<Terminal> terminals = new ArrayList<>();
         List<Thread> running = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
-            Terminal terminal = new Terminal(scale, connect(), seed * 1000 + i);
+            Terminal terminal = new Terminal(scale, database.connect(), seed * 1000 + i, WarehouseShare.ALL);
             terminals.add(terminal);
             running.add(new Thread(terminal, "terminal-" + i));
         }
@@ -164,11 +137,10 @@ public final class H2Load implements Callable<Integer> {
         }
     }
 
-    private List<String> check(TpccScale scale, Connection keeper, long newOrders) throws SQLException {
+    private List<String> check(TpccDatabase database, long newOrders) throws SQLException {
         progress("checking");
         long start = System.nanoTime();
-        Consistency consistency = new Consistency(scale, keeper);
-        consistency.check(newOrders, loaded);
+        Consistency consistency = database.check(newOrders);
         figures.put("check_seconds", secondsSince(start));
         figures.put("checks", consistency.checks());
         figures.put("checks_failed", consistency.failures().size());

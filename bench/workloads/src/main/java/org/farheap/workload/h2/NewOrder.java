@@ -38,7 +38,7 @@ final class NewOrder implements Transaction {
     }
 
     @Override
-    public Outcome run(TpccRandom random) throws SQLException {
+    public Outcome run(TpccRandom random, long time) throws SQLException {
         int warehouse = random.warehouse(scale);
         int districtId = random.uniform(1, TpccScale.DISTRICTS);
         long[] lines = chooseLines(random, warehouse);
@@ -53,7 +53,7 @@ final class NewOrder implements Transaction {
             discount = row.getInt(1);
         }
         boolean allLocal = Arrays.stream(lines).allMatch(line -> supplier(line) == warehouse);
-        insertOrder.update(warehouse, districtId, order, customerId, System.currentTimeMillis(), lines.length, allLocal ? 1 : 0);
+        insertOrder.update(warehouse, districtId, order, customerId, time, lines.length, allLocal ? 1 : 0);
         insertNewOrder.update(warehouse, districtId, order);
         for (int line = 0; line < lines.length; line++) {
             addLine(random, warehouse, districtId, order, line + 1, lines[line], discount);

@@ -22,7 +22,7 @@ final class OrderStatus implements Transaction {
     }
 
     @Override
-    public Outcome run(TpccRandom random) throws SQLException {
+    public Outcome run(TpccRandom random, long time) throws SQLException {
         int warehouse = random.warehouse(scale);
         int district = random.uniform(1, TpccScale.DISTRICTS);
         int customer = customers.choose(random, warehouse, district);

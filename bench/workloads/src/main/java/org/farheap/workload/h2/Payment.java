@@ -34,7 +34,7 @@ final class Payment implements Transaction {
     }
 
     @Override
-    public Outcome run(TpccRandom random) throws SQLException {
+    public Outcome run(TpccRandom random, long time) throws SQLException {
         int warehouse = random.warehouse(scale);
         int district = random.uniform(1, TpccScale.DISTRICTS);
         int customerWarehouse = random.percent(15) ? random.warehouse(scale) : warehouse;
@@ -44,7 +44,7 @@ final class Payment implements Transaction {
         districtYtd.update(amount, warehouse, district);
         int customer = customers.choose(random, customerWarehouse, customerDistrict);
         payCustomer(customerWarehouse, customerDistrict, customer, amount);
-        history.update(customer, customerDistrict, customerWarehouse, district, warehouse, System.currentTimeMillis(), amount,
+        history.update(customer, customerDistrict, customerWarehouse, district, warehouse, time, amount,
                 random.text(12, 24));
         connection.commit();
         return Outcome.COMMITTED;

@@ -10,9 +10,15 @@ final class TpccRandom {
     private static final int LAST_NAMES = 1000;
 
     private final SplittableRandom random;
+    private final WarehouseShare share;
 
     TpccRandom(long seed) {
+        this(seed, WarehouseShare.ALL);
+    }
+
+    TpccRandom(long seed, WarehouseShare share) {
         random = new SplittableRandom(seed);
+        this.share = share;
     }
 
     /// Uniform over low..high, both included.
@@ -42,20 +48,21 @@ final class TpccRandom {
         return lastName(nonUniform(255, 0, Math.min(LAST_NAMES, scale.customers()) - 1));
     }
 
-    /// The warehouse of rank r is asked for 1/r times as often as the first (Zipf).
+    /// The warehouse of rank r in the share is asked for 1/r times as often as the first (Zipf).
     int warehouse(TpccScale scale) {
+        int count = share.count(scale);
         double sum = 0;
-        for (int rank = 1; rank <= scale.warehouses(); rank++) {
+        for (int rank = 1; rank <= count; rank++) {
             sum += 1.0 / rank;
         }
         double left = random.nextDouble() * sum;
-        for (int rank = 1; rank < scale.warehouses(); rank++) {
+        for (int rank = 1; rank < count; rank++) {
             left -= 1.0 / rank;
             if (left < 0) {
-                return rank;
+                return share.warehouse(rank);
             }
         }
-        return scale.warehouses();
+        return share.warehouse(count);
     }
 
     static String lastName(int number) {

@@ -4,9 +4,11 @@ package org.farheap.workload.h2;
 record TpccScale(int warehouses, int items, int customers, long seed) {
     static final int DISTRICTS = 10;
     static final int INITIAL_PAYMENT_CENTS = 1000;
+    static final int ITEMS_MIN = 100;
+    static final int CUSTOMERS_MIN = 100;
 
     TpccScale {
-        if (warehouses < 1 || items < 100 || customers < 100) {
+        if (warehouses < 1 || items < ITEMS_MIN || customers < CUSTOMERS_MIN) {
             throw new IllegalArgumentException("at least 1 warehouse, 100 items and 100 customers a district, got " + warehouses
                     + ", " + items + ", " + customers);
         }

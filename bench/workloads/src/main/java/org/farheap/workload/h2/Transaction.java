@@ -6,6 +6,6 @@ import java.sql.SQLException;
 interface Transaction {
     enum Outcome { COMMITTED, ROLLED_BACK }
 
-    /// Leaves the connection committed or rolled back. After an SQLException the caller rolls back.
-    Outcome run(TpccRandom random) throws SQLException;
+    /// Stamps its rows with `time`. Leaves the connection committed or rolled back; after an SQLException the caller rolls back.
+    Outcome run(TpccRandom random, long time) throws SQLException;
 }
