@@ -38,7 +38,7 @@ native_is_current() {
 
 java_is_current() {
   local module
-  for module in far-heap tracer offload-server bench/workloads bench; do
+  for module in far-heap tracer offload-server bench/workloads bench bench/dacapo bench/jmh; do
     is_current "$JAVA_STAMP" pom.xml "$module/pom.xml" "$module/src/main" || return 1
   done
 }
@@ -78,7 +78,7 @@ configure_native() {
 build_java() {
   say "building the memory server and the tools"
   touch "$JAVA_STAMP.new"
-  quietly "the Java build" maven -q -Dmaven.test.skip=true -pl offload-server,bench -am package
+  quietly "the Java build" maven -q -Dmaven.test.skip=true -pl offload-server,bench,bench/dacapo,bench/jmh -am package
   mv "$JAVA_STAMP.new" "$JAVA_STAMP"
 }
 

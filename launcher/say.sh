@@ -33,8 +33,9 @@ Farheap: far memory for unmodified Java programs on stock JVMs and stock Linux k
       --token TOKEN                  what the servers ask for; better given as FARHEAP_TOKEN in the environment
       --verbose                      says what was chosen
       --dry-run                      prints the java command, one word a line, and runs nothing
-  ./farheap server --listen HOST:PORT --memory SIZE [--token TOKEN]
+  ./farheap server --listen HOST:PORT --memory SIZE [--token TOKEN] [--metrics [HOST:]PORT]
                                      a memory server in the foreground
+      --metrics [HOST:]PORT          serves its figures to Prometheus there; without HOST to this machine only
   ./farheap bench [--quick] [options]
                                      workloads all-local, with kernel swap and under Farheap, compared: table, JSON and HTML
   ./farheap bench SUBCOMMAND         other measurements; ./farheap bench --help lists them, and the options

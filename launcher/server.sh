@@ -6,14 +6,18 @@ readonly SERVER_START_SECONDS=30
 readonly SERVER_STOP_SECONDS=10
 
 server_command() {
-  local listen='' memory=''
+  local listen='' memory='' metrics=''
   while (($# > 0)); do
     case $1 in
-      --listen | --memory | --token) (($# >= 2)) || fail_usage "server: $1 needs a value" ;;&
+      --listen | --memory | --token | --metrics) (($# >= 2)) || fail_usage "server: $1 needs a value" ;;&
       --listen) listen=$2 ;;
       --memory) memory=$2 ;;
       --token) export FARHEAP_TOKEN=$2 ;;
-      *) fail_usage "server: unknown option '$1'; usage: ./farheap server --listen HOST:PORT --memory SIZE [--token TOKEN]" ;;
+      --metrics) metrics=$2 ;;
+      *)
+        fail_usage "server: unknown option '$1'; usage: ./farheap server --listen HOST:PORT --memory SIZE [--token TOKEN]" \
+          "[--metrics [HOST:]PORT]"
+        ;;
     esac
     shift 2
   done
@@ -21,6 +25,7 @@ server_command() {
   memory=$(size_bytes "$memory") || fail_usage "server: --memory SIZE is needed, such as 2g"
   ensure_built
   prepare_server_command "$listen" "$memory"
+  [[ -z $metrics ]] || SERVER_COMMAND+=(--metrics "$metrics")
   exec "${SERVER_COMMAND[@]}"
 }
 

@@ -31,7 +31,7 @@ ensure_browser() {
 }
 
 clear_test_reports() {
-  rm -rf "$TEST_REPORTS" "$FARHEAP_HOME"/*/target/surefire-reports "$FARHEAP_HOME"/*/target/failsafe-reports
+  rm -rf "$TEST_REPORTS" "$FARHEAP_HOME"/{,*/}*/target/{surefire,failsafe}-reports
   mkdir -p "$TEST_REPORTS"
 }
 

@@ -24,7 +24,9 @@ final class LauncherUsageTest {
         "run --local 1g --server nowhere -- Main", "run --local 1g --java /nonexistent -- Main", "run --local 1g --agent-opts skip -- Main",
         "run --local 1g --stats /nonexistent/stats.json -- Main", "run --local 1g --stats a,b -- Main", "run --local 50% -- -Xmx1q Main",
         "server", "server --listen 127.0.0.1:0", "server --listen here --memory 1g", "server --listen 127.0.0.1:0 --memory lots",
-        "server --memory", "test --frob", "build now",
+        "server --memory", "server --listen 127.0.0.1:0 --memory 1g --metrics",
+        "server --listen 127.0.0.1:0 --memory 1g --metrics nowhere", "bench dacapo h2",
+        "bench dacapo --jar /nonexistent.jar h2", "test --frob", "build now",
     })
     void badUsageIsOneClearLineAndStatus2(String arguments) throws IOException, InterruptedException {
         try (LaunchedProcess launched = LaunchedProcess.run(arguments.split(" "))) {

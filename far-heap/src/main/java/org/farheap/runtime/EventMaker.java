@@ -15,10 +15,9 @@ final class EventMaker {
     private final long heapBase;
     private final long regionBytes;
 
-    EventMaker() {
-        long[] heap = Agent.heap();
-        heapBase = heap[0];
-        regionBytes = heap[2];
+    EventMaker(long heapBase, long regionBytes) {
+        this.heapBase = heapBase;
+        this.regionBytes = regionBytes;
     }
 
     /// Before a batch of records.

@@ -68,7 +68,8 @@ final class FlightEvents implements FlightRecorderListener {
         if (ring != null) {
             Agent.walkStacks();
             log = new FlightLog(ring);
-            maker = new EventMaker();
+            long[] heap = Agent.heap();
+            maker = new EventMaker(heap[0], heap[2]);
         }
         return true;
     }

@@ -1,6 +1,7 @@
 package org.farheap.server;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.farheap.wire.Wire;
 import org.farheap.wire.Wire.ControlType;
@@ -51,6 +52,15 @@ record Answer(short type, byte[] payload, boolean closes) {
 
     static Answer malformed(String text) {
         return refusal(Refusal.MALFORMED, text, true);
+    }
+
+    boolean refuses() {
+        return type == ControlType.REFUSED;
+    }
+
+    /** The value of {@link Refusal}; only when it refuses. */
+    int refusal() {
+        return ByteBuffer.wrap(payload).order(ByteOrder.LITTLE_ENDIAN).getInt(Refused.REFUSAL);
     }
 
     private static Answer refusal(int refusal, String text, boolean closes) {

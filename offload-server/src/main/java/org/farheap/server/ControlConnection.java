@@ -45,6 +45,7 @@ final class ControlConnection {
     private final SelectionKey key;
     private final Leasing leasing;
     private final Orphans orphans;
+    private final ControlFigures figures;
     private final FrameInput input = new FrameInput();
     private ByteBuffer output = NOTHING;
     private State state = State.GREETING;
@@ -53,9 +54,10 @@ final class ControlConnection {
     private long deadlineNanos;
 
     /** Takes {@code channel}, which is registered with {@code key}, over. */
-    ControlConnection(SocketChannel channel, SelectionKey key, Leasing leasing, Orphans orphans) {
+    ControlConnection(SocketChannel channel, SelectionKey key, Leasing leasing, Orphans orphans, ControlFigures figures) {
         this.channel = channel;
         this.orphans = orphans;
+        this.figures = figures;
         this.key = key;
         this.leasing = leasing;
         this.deadlineNanos = System.nanoTime() + HELLO_DEADLINE;
@@ -145,6 +147,9 @@ final class ControlConnection {
                 break;
             }
             deadlineNanos = System.nanoTime() + SILENCE_DEADLINE;
+            if (lease != null) {
+                figures.leases.heard(lease);
+            }
             take(header, payload);
         }
         if (state == State.CLOSING) {
@@ -206,7 +211,7 @@ final class ControlConnection {
 
     /** Closes when the memory is back, so that the agent can see when others can have it. */
     private void bye() {
-        leasing.end(lease, () -> {
+        leasing.end(lease, LeaseEnd.BYE, () -> {
             if (state == State.RETURNING) {
                 lease = null;
                 startClosing();
@@ -233,6 +238,9 @@ final class ControlConnection {
 
     private void answer(long correlation, Answer answer) throws IOException {
         assert !output.hasRemaining();
+        if (answer.refuses()) {
+            figures.refused(answer.refusal());
+        }
         output = Wire.buffer(ControlHeader.SIZE + answer.payload().length);
         new ControlHeader(answer.payload().length, answer.type(), (short) 0, correlation).write(output);
         output.put(answer.payload()).flip();

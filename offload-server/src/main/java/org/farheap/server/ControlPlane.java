@@ -41,12 +41,14 @@ final class ControlPlane {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     /** Oldest first. */
     private final Set<ControlConnection> connections = new LinkedHashSet<>();
+    private final ControlFigures figures;
     private Leasing leasing;
     private Orphans orphans;
     private long nextSweepNanos = System.nanoTime();
 
     /** @throws SetupFailure if the address cannot be listened on */
-    ControlPlane(ListenAddress address) throws SetupFailure {
+    ControlPlane(ListenAddress address, ControlFigures figures) throws SetupFailure {
+        this.figures = figures;
         try {
             selector = Selector.open();
             listener = ServerSocketChannel.open();
@@ -69,7 +71,7 @@ final class ControlPlane {
 
     void start(Leasing leasing) {
         this.leasing = leasing;
-        this.orphans = new Orphans(leasing);
+        this.orphans = new Orphans(leasing, figures.leases);
         Thread.ofPlatform().name("farheap control").start(this::loop);
     }
 
@@ -85,6 +87,7 @@ final class ControlPlane {
                 selector.select(this::serve, SWEEP_MS);
                 runTasks();
                 sweepWhenDue(System.nanoTime());
+                figures.connections.set(connections.size());
             }
         } catch (Throwable e) {
             Log.say("internal error on the control thread, stopping: " + e);
@@ -138,9 +141,10 @@ final class ControlPlane {
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         boolean room = connections.size() < CONNECTIONS_MAX || closeOldestWithoutLease();
         SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-        ControlConnection connection = new ControlConnection(channel, key, leasing, orphans);
+        ControlConnection connection = new ControlConnection(channel, key, leasing, orphans, figures);
         key.attach(connection);
         connections.add(connection);
+        figures.connectionsAccepted.add(1);
         if (!room) {
             connection.refuse(Answer.rejected(Refusal.BUSY, "the server has all of its " + CONNECTIONS_MAX + " connections in use"));
         }

@@ -19,10 +19,13 @@ final class DataPlane {
     private final LeaseTable leases = new LeaseTable();
     private final Releases releases = new Releases();
     private final byte[] workerAddress;
-    private final DataRequests requests = new DataRequests(leases);
+    private final DataFigures figures;
+    private final DataRequests requests;
 
-    DataPlane(UcpContext context, long spinNanos) {
+    DataPlane(UcpContext context, long spinNanos, DataFigures figures) {
         this.context = context;
+        this.figures = figures;
+        this.requests = new DataRequests(leases, figures);
         this.worker = context.newWorker(new UcpWorkerParams());
         this.idlePolicy = new IdlePolicy(spinNanos);
         ByteBuffer address = worker.getAddress();
@@ -38,6 +41,10 @@ final class DataPlane {
 
     UcpContext context() {
         return context;
+    }
+
+    DataFigures figures() {
+        return figures;
     }
 
     UcpWorker worker() {

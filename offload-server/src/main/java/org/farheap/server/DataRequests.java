@@ -18,10 +18,12 @@ final class DataRequests {
     private static final int TAKEN = UcsConstants.STATUS.UCS_OK;
 
     private final LeaseTable leases;
+    private final DataFigures figures;
     private boolean served;
 
-    DataRequests(LeaseTable leases) {
+    DataRequests(LeaseTable leases, DataFigures figures) {
         this.leases = leases;
+        this.figures = figures;
     }
 
     /** Whether a request came since the last call. */
@@ -33,6 +35,7 @@ final class DataRequests {
 
     /** AM handler of {@link Wire.DataId#READ}. */
     int read(long header, long headerBytes, UcpAmData payload, UcpEndpoint ignored) {
+        long start = System.nanoTime();
         DataChannel channel = channel(header, headerBytes);
         if (channel == null) {
             return TAKEN;
@@ -41,17 +44,20 @@ final class DataRequests {
         int bytes = NativeMemory.getInt(header + DataRequest.BYTES);
         long request = NativeMemory.getLong(header + DataRequest.REQUEST);
         Lease lease = channel.lease();
-        Extent extent = payload.getLength() == 0 && bytes <= Wire.DATA_BYTES_MAX ? lease.extentOf(offset, bytes) : null;
+        boolean sound = payload.getLength() == 0 && bytes <= Wire.DATA_BYTES_MAX;
+        Extent extent = sound ? lease.extentOf(offset, bytes) : null;
         if (extent == null) {
-            channel.reply(request, DataStatus.REFUSED, 0);
+            refuse(channel, request, sound);
         } else {
             channel.reply(request, DataStatus.OK, bytes, lease.addressOf(extent, offset), extent);
+            figures.reads.served(lease.pages(bytes), bytes, System.nanoTime() - start);
         }
         return TAKEN;
     }
 
     /** AM handler of {@link Wire.DataId#WRITE}. */
     int write(long header, long headerBytes, UcpAmData payload, UcpEndpoint ignored) {
+        long start = System.nanoTime();
         DataChannel channel = channel(header, headerBytes);
         if (channel == null) {
             return TAKEN;
@@ -61,23 +67,35 @@ final class DataRequests {
         long request = NativeMemory.getLong(header + DataRequest.REQUEST);
         Lease lease = channel.lease();
         // A rendezvous has no payload here yet, and is not what the wire format asks for.
-        boolean whole = payload.isDataValid() && payload.getLength() == bytes && bytes <= Wire.DATA_BYTES_MAX;
-        Extent extent = whole ? lease.extentOf(offset, bytes) : null;
+        boolean sound = payload.isDataValid() && payload.getLength() == bytes && bytes <= Wire.DATA_BYTES_MAX;
+        Extent extent = sound ? lease.extentOf(offset, bytes) : null;
         if (extent == null) {
-            channel.reply(request, DataStatus.REFUSED, 0);
+            refuse(channel, request, sound);
         } else {
             NativeMemory.copy(payload.getDataAddress(), lease.addressOf(extent, offset), bytes);
             channel.reply(request, DataStatus.OK, bytes);
+            figures.writes.served(lease.pages(bytes), bytes, System.nanoTime() - start);
         }
         return TAKEN;
+    }
+
+    /** @param sound whether the request's sizes agree, so that only what it asks for is at fault */
+    private void refuse(DataChannel channel, long request, boolean sound) {
+        (sound ? figures.refusedOutside : figures.refusedMalformed).add(1);
+        channel.reply(request, DataStatus.REFUSED, 0);
     }
 
     /** Who asks: the channel of the lease whose id and key the header has, or null. */
     private DataChannel channel(long header, long headerBytes) {
         served = true;
-        if (headerBytes != DataRequest.SIZE) {
-            return null;
+        DataChannel channel = headerBytes == DataRequest.SIZE ? named(header) : null;
+        if (channel == null) {
+            figures.refusedStrangers.add(1);
         }
+        return channel;
+    }
+
+    private DataChannel named(long header) {
         long id = NativeMemory.getLong(header + DataRequest.LEASE);
         long key = NativeMemory.getLong(header + DataRequest.KEY);
         Lease lease = leases.find(id, key);

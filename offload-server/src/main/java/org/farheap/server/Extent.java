@@ -23,24 +23,27 @@ final class Extent implements Releases.Returned {
 
     private final UcpMemory memory;
     private final long bytes;
+    private final DataFigures figures;
     private final byte[] remoteKey;
     private int repliesReading;
     private long droppedBytes;
 
-    private Extent(UcpMemory memory, long bytes) {
+    private Extent(UcpMemory memory, long bytes, DataFigures figures) {
         this.memory = memory;
         this.bytes = bytes;
+        this.figures = figures;
         ByteBuffer key = memory.getRemoteKeyBuffer();
         this.remoteKey = new byte[key.remaining()];
         key.get(remoteKey);
     }
 
     /** @return null when there is no memory to be had */
-    static Extent allocate(UcpContext context, long bytes) {
+    static Extent allocate(UcpContext context, long bytes, DataFigures figures) {
         try {
-            Extent extent = new Extent(context.memoryMap(Ucx.sharedMemory(bytes)), bytes);
+            Extent extent = new Extent(context.memoryMap(Ucx.sharedMemory(bytes)), bytes, figures);
             // UCX writes zeros to POSIX shared memory to see whether it is there.
             NativeMemory.dropPages(extent.address(), bytes);
+            figures.extentAllocated(bytes);
             return extent;
         } catch (UcxException e) {
             Log.say("cannot allocate an extent of " + ByteSize.show(bytes) + ": " + e.getMessage());
@@ -87,6 +90,7 @@ final class Extent implements Releases.Returned {
             return false;
         }
         memory.deregister();
+        figures.extentFreed(bytes);
         return true;
     }
 }

@@ -97,6 +97,11 @@ final class Lease {
         return extent != null && within(relative) + bytes <= extent.bytes() ? extent : null;
     }
 
+    /** How many pages that many bytes are. */
+    int pages(int bytes) {
+        return bytes / pageBytes;
+    }
+
     /** Where heap offset {@code offset} is inside its extent. */
     long addressOf(Extent extent, long offset) {
         return extent.address() + within(offset - firstOffset);

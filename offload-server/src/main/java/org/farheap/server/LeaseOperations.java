@@ -54,7 +54,7 @@ final class LeaseOperations {
             return Answer.refused(Refusal.OVER_QUOTA, "extent " + Integer.toUnsignedString(index) + " is outside the lease");
         }
         if (lease.extent(index) == null) {
-            lease.setExtent(index, Extent.allocate(plane.context(), lease.extentBytes(index)));
+            lease.setExtent(index, Extent.allocate(plane.context(), lease.extentBytes(index), plane.figures()));
         }
         Extent extent = lease.extent(index);
         return extent != null

@@ -14,14 +14,16 @@ final class Leasing {
     private final DataPlane plane;
     private final LeaseOperations operations;
     private final Consumer<Runnable> onControlThread;
+    private final ControlFigures figures;
 
     /** @param onControlThread runs a task on the control thread, later; called from the data thread */
-    Leasing(byte[] token, long memoryBytes, DataPlane plane, Consumer<Runnable> onControlThread) {
+    Leasing(byte[] token, long memoryBytes, DataPlane plane, Consumer<Runnable> onControlThread, ControlFigures figures) {
         this.reservations = new Reservations(memoryBytes);
         this.check = new HelloCheck(token, reservations);
         this.plane = plane;
         this.operations = new LeaseOperations(plane);
         this.onControlThread = onControlThread;
+        this.figures = figures;
     }
 
     Answer fault(Hello hello, byte[] token) {
@@ -31,8 +33,11 @@ final class Leasing {
     /** Needs {@link #fault} to have found none. @param onBroken told when the data plane can no longer serve the lease */
     Lease grant(Hello hello, Runnable onBroken) {
         long id = reservations.reserve(hello.quotaBytes());
-        return new Lease(id, reservations.newKey(), hello.firstOffset(), hello.quotaBytes(), hello.pageBytes(),
+        Lease lease = new Lease(id, reservations.newKey(), hello.firstOffset(), hello.quotaBytes(), hello.pageBytes(),
                 () -> onControlThread.accept(onBroken));
+        figures.leases.granted(lease);
+        figures.leasesGranted.add(1);
+        return lease;
     }
 
     void open(Lease lease, Consumer<Answer> answer) {
@@ -53,9 +58,12 @@ final class Leasing {
     }
 
     /** Takes everything of the lease back; {@code done} when the memory is free for others. */
-    void end(Lease lease, Runnable done) {
+    void end(Lease lease, LeaseEnd cause, Runnable done) {
+        figures.leases.returning(lease, cause);
+        figures.ended(cause);
         Runnable freed = () -> onControlThread.accept(() -> {
             reservations.giveBack(lease);
+            figures.leases.freed(lease);
             done.run();
         });
         plane.run(() -> operations.end(lease, freed));

@@ -28,18 +28,23 @@ public final class MemoryServer {
 
     private static void start(ServerOptions options) throws SetupFailure {
         ListenAddress address = options.listen();
+        MetricsAddress metrics = options.metrics();
         HostMemory.check(options.memoryBytes());
-        ControlPlane control = new ControlPlane(address);
+        ControlFigures controlFigures = new ControlFigures();
+        DataFigures dataFigures = new DataFigures();
+        ControlPlane control = new ControlPlane(address, controlFigures);
+        String metricsLine = metrics == null ? "" : "farheap: metrics on " + metrics.host() + ":" + MetricsEndpoint.open(metrics,
+                ServerMetrics.of(options.memoryBytes(), controlFigures, dataFigures)) + "\n";
         UcpContext context = Ucx.open(address.interfaceName());
-        DataPlane data = new DataPlane(context, options.spinNanos());
-        Leasing leasing = new Leasing(options.token(), options.memoryBytes(), data, control::run);
+        DataPlane data = new DataPlane(context, options.spinNanos(), dataFigures);
+        Leasing leasing = new Leasing(options.token(), options.memoryBytes(), data, control::run, controlFigures);
         data.start();
         control.start(leasing);
         if (!address.loopback()) {
             Log.say("UCX's own port on " + address.interfaceName() + " trusts whoever reaches it, token or not: let only machines"
                     + " of your agents reach this one");
         }
-        System.out.println("farheap: listening on " + address.host() + ":" + control.port());
+        System.out.print("farheap: listening on " + address.host() + ":" + control.port() + "\n" + metricsLine);
         System.out.flush();
     }
 }

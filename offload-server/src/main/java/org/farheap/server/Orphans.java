@@ -13,16 +13,22 @@ import org.farheap.wire.Wire.Hello;
  */
 final class Orphans {
     private record Orphan(Lease lease, Optional<ProcessHandle> agent, long deadlineNanos) {
-        boolean due(long nowNanos) {
-            return nowNanos - deadlineNanos >= 0 || (agent.isPresent() && !agent.get().isAlive());
+        /** Why the lease ends now; null if it does not. */
+        LeaseEnd due(long nowNanos) {
+            if (agent.isPresent() && !agent.get().isAlive()) {
+                return LeaseEnd.PROCESS_ENDED;
+            }
+            return nowNanos - deadlineNanos >= 0 ? LeaseEnd.EXPIRED : null;
         }
     }
 
     private final Leasing leasing;
+    private final LeaseStates leases;
     private final List<Orphan> waiting = new ArrayList<>();
 
-    Orphans(Leasing leasing) {
+    Orphans(Leasing leasing, LeaseStates leases) {
         this.leasing = leasing;
+        this.leases = leases;
     }
 
     /** The agent's process, where its id means the same to this one. */
@@ -34,12 +40,17 @@ final class Orphans {
     /** @param deadlineNanos when the lease ends, in the time of {@link System#nanoTime} */
     void add(Lease lease, Optional<ProcessHandle> agent, long deadlineNanos) {
         waiting.add(new Orphan(lease, agent, deadlineNanos));
+        leases.orphaned(lease);
     }
 
     /** Ends the leases whose time has come. */
     void sweep(long nowNanos) {
-        List<Orphan> due = waiting.stream().filter(orphan -> orphan.due(nowNanos)).toList();
-        waiting.removeAll(due);
-        due.forEach(orphan -> leasing.end(orphan.lease(), () -> { }));
+        waiting.removeIf(orphan -> {
+            LeaseEnd cause = orphan.due(nowNanos);
+            if (cause != null) {
+                leasing.end(orphan.lease(), cause, () -> { });
+            }
+            return cause != null;
+        });
     }
 }

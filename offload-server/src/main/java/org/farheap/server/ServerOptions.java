@@ -31,6 +31,11 @@ final class ServerOptions implements Callable<Integer> {
             description = "How long to poll for the next request before giving the processor up (default ${DEFAULT-VALUE}).")
     private int spinMicros;
 
+    @Option(names = "--metrics", paramLabel = "[HOST:]PORT",
+            description = "Serves the server's figures to Prometheus there, over HTTP, to whoever asks; port 0 takes a free one."
+                    + " Without HOST only this machine reaches it.")
+    private String metrics;
+
     private boolean complete;
 
     /** The options of {@code args}, or null when the answer was only help. */
@@ -79,6 +84,11 @@ final class ServerOptions implements Callable<Integer> {
                     + " anyone; set a token with --token or FARHEAP_TOKEN");
         }
         return address;
+    }
+
+    /** Where the figures are served; null = nowhere. */
+    MetricsAddress metrics() throws SetupFailure {
+        return metrics == null ? null : MetricsAddress.parse(metrics);
     }
 
     long memoryBytes() {

@@ -22,6 +22,11 @@ final class CommandLineTest {
         "--listen 127.0.0.1:65536 --memory 1G        | 2 | not HOST:PORT",
         "--listen 0.0.0.0:0 --memory 1G              | 2 | every interface",
         "--listen 127.0.0.1:0 --memory 1G --frob     | 2 | --frob",
+        "--listen 127.0.0.1:0 --memory 1G --metrics x | 2 | not PORT or HOST:PORT",
+        "--listen 127.0.0.1:0 --memory 1G --metrics :9 | 2 | not PORT or HOST:PORT",
+        "--listen 127.0.0.1:0 --memory 1G --metrics 65536 | 2 | not PORT or HOST:PORT",
+        "--listen 127.0.0.1:0 --memory 1G --metrics no.such.host.invalid:0 | 2 | is not known",
+        "--listen 127.0.0.1:0 --memory 1G --metrics 203.0.113.77:0 | 3 | cannot serve metrics on 203.0.113.77:0",
         "--listen 127.0.0.1:0 --memory 8000T         | 3 | more than this machine has",
         "--listen 203.0.113.77:0 --memory 1G --token x | 3 | no interface",
     })
@@ -41,6 +46,19 @@ final class CommandLineTest {
             String err = new String(second.getErrorStream().readAllBytes());
             assertEquals(3, second.waitFor(), err);
             assertTrue(err.contains("cannot listen on 127.0.0.1:" + first.port()), err);
+        }
+    }
+
+    @Test
+    void aPortForMetricsThatIsTakenIsAMatterOfTheEnvironment() throws Exception {
+        try (var first = ServerProcess.start("64M", "--metrics", "0")) {
+            Process second = ServerProcess.command(List.of("--listen", "127.0.0.1:0", "--memory", "64M", "--metrics",
+                    Integer.toString(first.metricsPort()))).start();
+            String out = new String(second.getInputStream().readAllBytes());
+            String err = new String(second.getErrorStream().readAllBytes());
+            assertEquals(3, second.waitFor(), err);
+            assertEquals("", out, "not ready");
+            assertTrue(err.lines().count() == 1 && err.contains("cannot serve metrics on 127.0.0.1:" + first.metricsPort()), err);
         }
     }
 

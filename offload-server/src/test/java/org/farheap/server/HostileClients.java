@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -128,6 +129,32 @@ final class HostileClients {
             bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
         }
         throwAway(bytes);
+    }
+
+    /** An HTTP request whose header does not end, until the server has enough of it. */
+    void endlessHeader() throws IOException {
+        try (Socket socket = open()) {
+            socket.getOutputStream().write("GET /metrics HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII));
+            byte[] lines = "X-More: and more\r\n".repeat(10_000).getBytes(StandardCharsets.US_ASCII);
+            // Far more than what the sockets' buffers take.
+            for (long sent = 0; sent < 1 << 28; sent += lines.length) {
+                socket.getOutputStream().write(lines);
+            }
+            throw new AssertionError("the server took a header without end");
+        } catch (SocketException e) {
+            // Closed on us.
+        }
+    }
+
+    /** Many HTTP requests in a row, and no answer taken. */
+    void asksAndNeverReads() throws IOException {
+        try (Socket socket = open()) {
+            socket.setReceiveBufferSize(1024);
+            byte[] requests = "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n".repeat(50).getBytes(StandardCharsets.US_ASCII);
+            socket.getOutputStream().write(requests);
+        } catch (SocketException e) {
+            // Closed on us.
+        }
     }
 
     /** Opens {@code count} connections that say nothing. */

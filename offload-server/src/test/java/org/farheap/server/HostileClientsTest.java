@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,7 +32,7 @@ final class HostileClientsTest {
 
     @BeforeEach
     void start() throws Exception {
-        server = ServerProcess.start("1G");
+        server = ServerProcess.start("1G", "--metrics", "0");
     }
 
     @AfterEach
@@ -144,6 +145,27 @@ final class HostileClientsTest {
                 hostile.garbage();
             }
             hostile.open(ROUNDS).forEach(HostileClientsTest::close);
+        });
+    }
+
+    @Test
+    void hostileRequestsForTheFiguresHurtNobody() throws Exception {
+        HostileClients hostile = new HostileClients(server.metricsPort(), 9);
+        whileAnAgentVerifies(() -> {
+            List<Socket> halfAsked = hostile.open(ROUNDS);
+            for (Socket socket : halfAsked) {
+                socket.getOutputStream().write("GET /metrics HTTP/1.1\r\nHost: x\r\nX-Never: ".getBytes(StandardCharsets.US_ASCII));
+            }
+            hostile.garbage();
+            for (int i = 0; i < ROUNDS / 10; i++) {
+                hostile.endlessHeader();
+                hostile.asksAndNeverReads();
+            }
+            List<Socket> silent = hostile.open(ROUNDS);
+            // None is closed by us before: the endpoint gets rid of them.
+            Await.until("a scrape beside those who hold connections", () -> Scrape.answers(server.metricsPort()));
+            halfAsked.forEach(HostileClientsTest::close);
+            silent.forEach(HostileClientsTest::close);
         });
     }
 

@@ -14,13 +14,16 @@ import java.util.stream.Collectors;
 /** A memory server in a process of its own, as users run it; it goes with {@link #close}. */
 final class ServerProcess implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("farheap: listening on (.+):([0-9]+)");
+    private static final Pattern METRICS = Pattern.compile("farheap: metrics on (.+):([0-9]+)");
 
     private final Process process;
     private final int port;
+    private final int metricsPort;
 
-    private ServerProcess(Process process, int port) {
+    private ServerProcess(Process process, int port, int metricsPort) {
         this.process = process;
         this.port = port;
+        this.metricsPort = metricsPort;
     }
 
     static ServerProcess start(String memory, String... more) throws IOException {
@@ -28,13 +31,17 @@ final class ServerProcess implements AutoCloseable {
         args.addAll(List.of(more));
         Process process = command(args).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         BufferedReader out = process.inputReader();
-        String line = out.readLine();
-        Matcher ready = READY.matcher(String.valueOf(line));
-        if (!ready.matches()) {
+        int port = port(process, READY, out.readLine());
+        return new ServerProcess(process, port, args.contains("--metrics") ? port(process, METRICS, out.readLine()) : 0);
+    }
+
+    private static int port(Process process, Pattern form, String line) {
+        Matcher matcher = form.matcher(String.valueOf(line));
+        if (!matcher.matches()) {
             process.destroyForcibly();
-            throw new AssertionError("not a ready line: " + line);
+            throw new AssertionError("not a line of the form " + form + ": " + line);
         }
-        return new ServerProcess(process, Integer.parseInt(ready.group(2)));
+        return Integer.parseInt(matcher.group(2));
     }
 
     /** A server's command line, not started. */
@@ -56,6 +63,12 @@ final class ServerProcess implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** Only when it was started with --metrics. */
+    int metricsPort() {
+        assert metricsPort != 0;
+        return metricsPort;
     }
 
     boolean alive() {
@@ -111,7 +124,7 @@ final class ServerProcess implements AutoCloseable {
                 .map(line -> line.trim().split("\\s+"))
                 .filter(field -> field.length > 9 && field[3].equals(listening) && inodes.contains(field[9]))
                 .map(field -> Integer.parseInt(field[1].substring(field[1].indexOf(':') + 1), 16))
-                .filter(found -> found != port)
+                .filter(found -> found != port && found != metricsPort)
                 .collect(Collectors.toList());
     }
 

@@ -23,6 +23,11 @@ public final class MatrixRun {
         return run(options.settings(), Limits.USUAL);
     }
 
+    /// Of workloads that are not of the list. Throws as above.
+    public static int run(RunOptions options, List<Workload> workloads) throws IOException, InterruptedException {
+        return run(options.settings(workloads, false, 1, 1), Limits.USUAL);
+    }
+
     static int run(Settings settings, Limits limits) throws IOException, InterruptedException {
         Progress progress = Progress.onStderr();
         Results results = new Matrix(settings, limits, progress).run();
