@@ -95,7 +95,9 @@ void prepare(jvmtiEnv* jvmti, const std::string& options) {
   const std::uint64_t heap_bytes = heap_bytes_max(flags);
   agent->pages = agent->options.local_bytes < heap_bytes;
   // Touching the whole heap at the start would only write garbage to the servers.
-  if (agent->pages && flags.is_on("AlwaysPreTouch")) flags.switch_off("AlwaysPreTouch");
+  if (agent->pages && flags.is_on("AlwaysPreTouch")) flags.set("AlwaysPreTouch", false);
+  // Else compiled code names the place of a fault only as the nearest safepoint, often in another method that was inlined.
+  if (flags.text("StartFlightRecording") != nullptr) flags.set("DebugNonSafepoints", true);
   require(connect_servers(heap_bytes));
 }
 

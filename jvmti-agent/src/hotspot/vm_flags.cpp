@@ -31,10 +31,10 @@ const char* VmFlags::text(const char* name) const {
   return value == nullptr ? nullptr : load_from<const char*>(value);
 }
 
-bool VmFlags::switch_off(const char* name) const {
+bool VmFlags::set(const char* name, bool on) const {
   std::byte* value = find(name);
   if (value == nullptr) return false;
-  *value = std::byte{0};
+  *value = std::byte{on};
   return true;
 }
 

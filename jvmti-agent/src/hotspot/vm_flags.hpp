@@ -18,8 +18,8 @@ class VmFlags {
   std::uint64_t size(const char* name) const;
   /// Value of a string flag; null if there is none of that name, or it is not set.
   const char* text(const char* name) const;
-  /// Switches a boolean flag off. False if it does not exist.
-  bool switch_off(const char* name) const;
+  /// Sets a boolean flag. False if it does not exist.
+  bool set(const char* name, bool on) const;
 
  private:
   std::byte* find(const char* name) const;

@@ -42,7 +42,8 @@ void FlightLog::set(FlightKind kind, bool on, std::uint64_t threshold_ns, std::u
 std::uint32_t FlightLog::pick(FlightKind kind, std::uint64_t start_ns, std::uint64_t end_ns) {
   Choice& choice = _choices[static_cast<unsigned>(kind)];
   if (end_ns - start_ns < choice.threshold_ns.load(std::memory_order_relaxed)) return 0;
-  return choice.throttled.load(std::memory_order_relaxed) ? choice.throttle.pick(end_ns) : 1;
+  // By when it began: picked by when it ended, one that takes longer than the throttle's patience would pick itself, and stand for many.
+  return choice.throttled.load(std::memory_order_relaxed) ? choice.throttle.pick(start_ns) : 1;
 }
 
 void FlightLog::put(const FlightRecord& record) {

@@ -74,12 +74,12 @@ TEST(VmFlags, an_unknown_flag_is_off_and_empty) {
   EXPECT_FALSE(jvm.flags.is_on("NoSuchFlag"));
   EXPECT_EQ(jvm.flags.size("NoSuchFlag"), 0u);
   EXPECT_EQ(jvm.flags.text("NoSuchFlag"), nullptr);
-  EXPECT_FALSE(jvm.flags.switch_off("NoSuchFlag"));
+  EXPECT_FALSE(jvm.flags.set("NoSuchFlag", false));
 }
 
 TEST(VmFlags, a_flag_can_be_switched_off) {
   FlagTable jvm;
-  EXPECT_TRUE(jvm.flags.switch_off("UseG1GC"));
+  EXPECT_TRUE(jvm.flags.set("UseG1GC", false));
   EXPECT_FALSE(jvm.g1);
 }
 

@@ -143,6 +143,25 @@ TEST(FlightLog, short_events_are_left_out_and_do_not_count) {
   EXPECT_EQ(log.pick(FlightKind::write_back, 5000, 6000), 1u);
 }
 
+// As when a thread is stopped within a fault for longer than the throttle is patient: 80 of 400,000 events.
+TEST(FlightLog, an_event_is_not_picked_for_its_length) {
+  FlightLog log;
+  ASSERT_TRUE(log.start(nullptr));
+  log.set(FlightKind::page_fetch, true, 0, 100);
+  constexpr std::uint64_t short_ns = 3'000;
+  constexpr std::uint64_t long_ns = 60'000'000;
+  std::uint64_t now = 1'000'000'000;
+  std::uint64_t long_events = 0;
+  for (int i = 1; i <= 400'000; ++i) {
+    const bool is_long = i % 5'000 == 0;
+    const std::uint64_t start = now;
+    now += is_long ? long_ns : short_ns;
+    long_events += log.pick(FlightKind::page_fetch, start, now) > 0 && is_long ? 1 : 0;
+    now += short_ns;
+  }
+  EXPECT_LT(long_events, 8u);
+}
+
 // Lines of far-heap/src/test/resources/flight-golden.txt: the record's fields, and its 64 bytes after the sequence in hexadecimal.
 TEST(FlightLog, a_record_has_the_bytes_that_the_java_part_reads) {
   std::ifstream golden(FARHEAP_FLIGHT_GOLDEN);

@@ -26,7 +26,8 @@ final class CostPart {
 
     void write(Section section) {
         section.table(byCause());
-        section.note("A fetch is a touch of a page that only a memory server had; the thread waits meanwhile.");
+        section.note("A fetch is a touch of a page that only a memory server had; the thread waits meanwhile. Times are those of sampled "
+                + "fetches; what all faults took together, below, was counted.");
         SortedMap<Long, Long> latencies = figures.latencies();
         if (latencies.isEmpty()) {
             section.paragraph("The recording has no farheap.FaultLatency events, so there is no distribution of how long faults took.");
@@ -37,7 +38,8 @@ final class CostPart {
         latencies.forEach(counts::add);
         section.figure("How long faults took: fetches, first touches and pages that were still local", distribution);
         section.table(quantiles(latencies));
-        section.note("Counted in buckets, eight to a power of two; the upper bound is told, at most 12.5 % too much.");
+        section.note("Counted in buckets, eight to a power of two; the upper bound is told, at most 12.5 % too much. All faults together "
+                + "took up to %s.".formatted(nanos(CumulativeCounts.atMost(latencies))));
     }
 
     private DataTable byCause() {

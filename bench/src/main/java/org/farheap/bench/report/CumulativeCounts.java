@@ -42,6 +42,11 @@ final class CumulativeCounts {
         return counts;
     }
 
+    /// The sum of what was counted, had each been as large as its bucket allows.
+    static double atMost(Map<Long, Long> counts) {
+        return counts.entrySet().stream().mapToDouble(bucket -> (double) bucket.getKey() * bucket.getValue()).sum();
+    }
+
     /// The upper bound of the bucket in which that share of the counts is reached; NaN without counts.
     static double quantile(Map<Long, Long> counts, double share) {
         long total = counts.values().stream().mapToLong(count -> count).sum();

@@ -59,10 +59,11 @@ final class Summary {
         if (!figures.statistics().isEmpty()) {
             addCounted(facts);
         }
-        facts.add(new Fact("time in fetches", fetches.all().toldNanos(), "estimate; on average %s threads waiting"
-                .formatted(count(part(fetches.all().nanos() / 1e9, run.seconds())))));
         Map<Long, Long> latencies = figures.latencies();
         if (!latencies.isEmpty()) {
+            double nanos = CumulativeCounts.atMost(latencies);
+            facts.add(new Fact("time in faults", "up to " + nanos(nanos), "all threads together, %s at a time"
+                    .formatted(count(part(nanos / 1e9, run.seconds())))));
             facts.add(new Fact("median fault", nanos(CumulativeCounts.quantile(latencies, 0.5)), "p99 "
                     + nanos(CumulativeCounts.quantile(latencies, 0.99))));
         }

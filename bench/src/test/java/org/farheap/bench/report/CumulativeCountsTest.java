@@ -46,6 +46,12 @@ final class CumulativeCountsTest {
     }
 
     @Test
+    @DisplayName("together they are at most as much as their bounds")
+    void atMost() {
+        assertEquals(10 * 5 + 3 * 100, CumulativeCounts.atMost(Map.of(5L, 10L, 100L, 3L, 1000L, 0L)));
+    }
+
+    @Test
     @DisplayName("nothing has no quantile")
     void nothing() {
         assertTrue(Double.isNaN(CumulativeCounts.quantile(Map.of(), 0.5)));

@@ -82,6 +82,7 @@ final class ReportPageTest {
         line("faults", "10,000", "(5 of them soft)");
         line("pages fetched", "1,000");
         line("pages written back", "2,000", "(7.81 MiB)");
+        line("time in faults", "up to 5.51 ms", "(all threads together,");
         line("median fault", "2 us", "(p99 9 us)");
         assertTrue(text.startsWith("Far memory: a program\n"), text);
         assertTrue(text.replaceAll("\\s+", " ").contains("Most fetches, 60 %, were by the program's threads."), text);
