@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.farheap.bench.Table;
 
 /// `./farheap bench` without a subcommand.
@@ -62,6 +63,8 @@ public final class MatrixRun {
         for (Workload workload : Workloads.all()) {
             table.row(workload.name(), Integer.toString(workload.heapMebibytes()), workload.unit(), workload.description());
         }
+        table.note("Unless told otherwise the matrix runs those that need no download: "
+                + Workloads.ready().stream().map(Workload::name).collect(Collectors.joining(", ")) + ".");
         return table;
     }
 }

@@ -2,7 +2,9 @@ package org.farheap.bench.matrix;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.farheap.bench.Home;
+import org.farheap.bench.spark.SparkWorkloads;
 
 /// The workloads that there are.
 public final class Workloads {
@@ -18,7 +20,7 @@ public final class Workloads {
     private Workloads() {}
 
     static List<Workload> all() {
-        return READY;
+        return Stream.concat(READY.stream(), SparkWorkloads.ALL.stream()).toList();
     }
 
     /// Those that need no download beyond the tools' libraries.
