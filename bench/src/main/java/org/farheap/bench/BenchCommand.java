@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.farheap.bench.matrix.MatrixOptions;
 import org.farheap.bench.matrix.MatrixRun;
+import org.farheap.bench.spark.SparkCommand;
 import org.farheap.bench.suite.DaCapoCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "bench", mixinStandardHelpOptions = true, description = "Runs workloads with all of their heap local, with kernel swap and "
         + "under Farheap, and compares them.", footer = {"", "Exit status: 0 fine, 1 a run failed, 2 usage, 3 this machine cannot run all "
         + "of it, 5 a workload's check did not hold."},
-        subcommands = {DaCapoCommand.class, FaultCommand.class, BudgetCommand.class, OverheadCommand.class, PauseCommand.class,
+        subcommands = {DaCapoCommand.class, SparkCommand.class, FaultCommand.class, BudgetCommand.class, OverheadCommand.class, PauseCommand.class,
             RecordingCommand.class, JmhCommand.class, AllCommand.class})
 final class BenchCommand implements Callable<Integer> {
     @Mixin

@@ -38,7 +38,7 @@ final class BudgetCommand extends Measurement {
     }
 
     @Override
-    Table measure() throws IOException, InterruptedException, RunFailed {
+    public Table measure() throws IOException, InterruptedException, RunFailed {
         Table table = new Table("Allocating %d MiB of linked data as fast as possible, -Xmx%s, %d rounds".formatted(retainMebibytes, heap, rounds),
                 "budget", "budget MiB", "peak heap MiB (kernel)", "of budget", "with limbo MiB", "of budget", "<= 103 %, + 16 MiB",
                 "agent's tables MiB", "beyond heap MiB", "of heap", "<= 1.5 %", "seconds", "all-local");

@@ -38,7 +38,7 @@ final class DemoCommand extends Measurement {
     }
 
     @Override
-    Table measure() throws IOException, InterruptedException, RunFailed {
+    public Table measure() throws IOException, InterruptedException, RunFailed {
         progress("first H2 with all of its heap in local memory");
         Program.Run allLocal = h2(heap, warehouses, seconds, "--measure-live").runAllLocal();
         progress("now the same under Farheap with --local " + local);

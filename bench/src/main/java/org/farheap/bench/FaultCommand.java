@@ -62,7 +62,7 @@ final class FaultCommand extends Measurement {
     }
 
     @Override
-    Table measure() throws IOException, InterruptedException, RunFailed {
+    public Table measure() throws IOException, InterruptedException, RunFailed {
         Path mapped = new Path("mapped", Map.of());
         Path tcp = new Path("message", TCP_ONLY);
         Rounds get = new Rounds();

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /// Thread that looks at a JVM from outside, through the kernel's counts: resident heap (smaps of the heap's range) and its peak; now and
 /// then, for it means a walk over all of the process, also heap and limbo together, and the anonymous memory that is neither.
-final class HeapSampler implements Runnable {
+public final class HeapSampler implements Runnable {
     private static final int PERIOD_MILLIS = 50;
     private static final int SAMPLES_PER_WALK = 5;
 
@@ -18,7 +18,7 @@ final class HeapSampler implements Runnable {
     private volatile int samples;
 
     /// `logDirectory` is where the JVM was told to log its heap's range.
-    HeapSampler(Path logDirectory) {
+    public HeapSampler(Path logDirectory) {
         this.logDirectory = logDirectory;
     }
 
@@ -64,11 +64,11 @@ final class HeapSampler implements Runnable {
         }
     }
 
-    void stop() {
+    public void stop() {
         stopped = true;
     }
 
-    long peakHeapBytes() {
+    public long peakHeapBytes() {
         return peakHeapBytes;
     }
 

@@ -18,7 +18,7 @@ public final class Home {
         return REPOSITORY.resolve("farheap").toString();
     }
 
-    static String java() {
+    public static String java() {
         return TOOLS_JAVA_HOME.resolve("bin/java").toString();
     }
 

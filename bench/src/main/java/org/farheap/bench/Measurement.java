@@ -7,11 +7,11 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Option;
 
 /// A subcommand that measures something and prints a table of it.
-abstract class Measurement implements Callable<Integer> {
+public abstract class Measurement implements Callable<Integer> {
     @Option(names = "--markdown", paramLabel = "FILE", description = "Appends the table there as Markdown.")
     private Path markdown;
 
-    abstract Table measure() throws IOException, InterruptedException, RunFailed;
+    public abstract Table measure() throws IOException, InterruptedException, RunFailed;
 
     @Override
     public Integer call() throws Exception {
@@ -31,7 +31,7 @@ abstract class Measurement implements Callable<Integer> {
         }
     }
 
-    static void progress(String text) {
+    public static void progress(String text) {
         System.err.println("farheap: " + text);
     }
 }

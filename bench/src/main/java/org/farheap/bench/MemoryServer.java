@@ -5,14 +5,14 @@ import java.io.IOException;
 import java.util.Map;
 
 /// A memory server of a measurement, on a free port of this machine.
-final class MemoryServer implements AutoCloseable {
+public final class MemoryServer implements AutoCloseable {
     private static final String READY = "farheap: listening on ";
 
     private final Process process;
     private final String address;
 
     /// With more environment, such as UCX's choice of transports.
-    MemoryServer(String memory, Map<String, String> environment) throws IOException, RunFailed {
+    public MemoryServer(String memory, Map<String, String> environment) throws IOException, RunFailed {
         ProcessBuilder builder = new ProcessBuilder(Home.launcher(), "server", "--listen", "127.0.0.1:0", "--memory", memory)
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("FARHEAP_NO_BUILD", "1");
@@ -31,7 +31,7 @@ final class MemoryServer implements AutoCloseable {
         throw new RunFailed("the memory server did not start", 3);
     }
 
-    String address() {
+    public String address() {
         return address;
     }
 

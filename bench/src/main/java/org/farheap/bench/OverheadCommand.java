@@ -27,7 +27,7 @@ final class OverheadCommand extends Measurement {
     private int warehouses;
 
     @Override
-    Table measure() throws IOException, InterruptedException, RunFailed {
+    public Table measure() throws IOException, InterruptedException, RunFailed {
         Table table = new Table("Budget 100 %% against no agent, %d rounds side by side".formatted(rounds), "program", "no agent", "Farheap",
                 "ratio", "+- standard error", ">= 0.97", "no agent against itself", "+-");
         add(table, "H2, transactions/s", DemoCommand.h2("1g", warehouses, seconds), "transactions_per_second");

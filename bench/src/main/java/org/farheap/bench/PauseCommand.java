@@ -17,7 +17,7 @@ final class PauseCommand extends Measurement {
     private String local;
 
     @Override
-    Table measure() throws IOException, InterruptedException, RunFailed {
+    public Table measure() throws IOException, InterruptedException, RunFailed {
         Table table = new Table("Time added to a collector pause", "heap", "regions", "pauses", "quiet p50 us", "quiet p99 us", "max us",
                 "max us per started 1000 regions", "<= 100 us");
         for (String heap : new String[] {"512m", "1g", "2g"}) {

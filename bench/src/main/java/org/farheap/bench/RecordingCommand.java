@@ -33,7 +33,7 @@ final class RecordingCommand extends Measurement {
     private String local;
 
     @Override
-    Table measure() throws IOException, InterruptedException, RunFailed {
+    public Table measure() throws IOException, InterruptedException, RunFailed {
         Table table = new Table("Recordings with the agent's events against without, H2, --local %s, %d rounds side by side".formatted(local,
                 rounds), "", "without events", "with events", "ratio", "+- standard error", ">= 0.99", "with events against itself", "+-");
         Program without = recorded(EVENTS.stream().map(event -> ",+farheap." + event + "#enabled=false").collect(Collectors.joining()));

@@ -13,8 +13,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class BenchUsageTest {
     @ParameterizedTest(name = "bench {0}")
     @DisplayName("Bad usage is one clear line and status 2")
-    @ValueSource(strings = {"frobnicate", "--frob", "--workload nothing", "--local 0%", "--local 200m", "--mode swap", "--mode farheap:evict",
-        "--rounds 0", "--rounds x", "--scale 0", "--scale 5", "--seed x", "--java /nonexistent", "--out /tmp/a,b", "--out /dev/null"})
+    @ValueSource(strings = {"frobnicate", "--frob", "--workload nothing", "--local 0%", "--local 200m", "--mode swap",
+        "--mode farheap:evict", "--rounds 0", "--rounds x", "--scale 0", "--scale 5",
+        "--seed x", "--java /nonexistent", "--out /tmp/a,b", "--out /dev/null"})
     void badUsage(String options) throws IOException, InterruptedException {
         try (LaunchedProcess launched = LaunchedProcess.run(("bench " + options).split(" "))) {
             assertEquals(2, launched.status(), launched.err());

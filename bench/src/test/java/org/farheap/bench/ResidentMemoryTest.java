@@ -10,8 +10,9 @@ import org.junit.jupiter.api.Test;
 
 final class ResidentMemoryTest {
     private static final HeapRange HEAP = new HeapRange(1, 0xc000_0000L, 0xd000_0000L);
-    private static final String MAPPINGS = mapping("c0000000-c8000000", "rw-p", 100, 100, "rd wr um") + mapping("c8000000-d0000000", "---p", 0, 0, "mr")
-            + mapping("d0000000-e0000000", "rw-p", 10, 10, "rd wr um") + mapping("7f00000000-7f10000000", "rw-s", 1000, 0, "rd wr sh")
+    private static final String MAPPINGS = mapping("c0000000-c8000000", "rw-p", 100, 100, "rd wr um")
+            + mapping("c8000000-d0000000", "---p", 0, 0, "mr") + mapping("d0000000-e0000000", "rw-p", 10, 10, "rd wr um")
+            + mapping("7f00000000-7f10000000", "rw-s", 1000, 0, "rd wr sh")
             + mapping("7f20000000-7f30000000", "r--s", 7, 0, "rd mr") + mapping("7f40000000-7f50000000", "rw-p", 5, 3, "rd wr");
 
     @Test
@@ -34,6 +35,7 @@ final class ResidentMemoryTest {
     }
 
     private static String mapping(String range, String permissions, int resident, int anonymous, String flags) {
-        return "%s %s 00000000 00:00 0 \nSize: 4 kB\nRss: %d kB\nAnonymous: %d kB\nVmFlags: %s\n".formatted(range, permissions, resident, anonymous, flags);
+        return "%s %s 00000000 00:00 0 \nSize: 4 kB\nRss: %d kB\nAnonymous: %d kB\nVmFlags: %s\n"
+                .formatted(range, permissions, resident, anonymous, flags);
     }
 }

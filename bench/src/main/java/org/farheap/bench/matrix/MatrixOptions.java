@@ -12,7 +12,8 @@ public final class MatrixOptions {
     private static final double SCALE_MAX = 4;
     private static final double QUICK_SCALE = 0.5;
 
-    @Option(names = "--workload", split = ",", paramLabel = "NAME", description = "workloads; --list tells them (default: all that are ready to run)")
+    @Option(names = "--workload", split = ",", paramLabel = "NAME",
+            description = "workloads; --list tells them (default: all that are ready to run)")
     private List<String> workloads = List.of();
 
     @Mixin
@@ -21,7 +22,8 @@ public final class MatrixOptions {
     @Option(names = "--scale", paramLabel = "X", description = "size of the workloads' data (default 1)")
     private Double scale;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "of the workloads' random numbers (default ${DEFAULT-VALUE})")
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
+            description = "of the workloads' random numbers (default ${DEFAULT-VALUE})")
     private long seed;
 
     @Option(names = "--quick", description = "one small workload, 25%%, one round, in three minutes")

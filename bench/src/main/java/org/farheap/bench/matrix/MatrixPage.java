@@ -45,11 +45,12 @@ final class MatrixPage {
 
     private static void table(Section section, Results results) {
         DataTable table = new DataTable("Medians of the rounds, in brackets the smallest and the largest", "workload", "mode", "local",
-                "operations/s", "of local", "of kswap", "fill", "budget", "peak heap", "major faults", "pages fetched", "pauses p99", "remark")
-                .names(2);
+                "operations/s", "of local", "of kswap", "fill", "budget", "peak heap", "major faults", "pages fetched", "pauses p99",
+                "remark").names(2);
         for (Summary cell : results.summaries()) {
             table.row(cell.workload(), cell.mode(), new Share(cell.localShare()).label(), spread(cell.throughput(), Unit.COUNT),
-                    spread(cell.ofLocal(), Unit.COUNT), spread(cell.ofKswap(), Unit.COUNT), Unit.SECONDS.format(cell.fillSeconds().median()),
+                    spread(cell.ofLocal(), Unit.COUNT), spread(cell.ofKswap(), Unit.COUNT),
+                    Unit.SECONDS.format(cell.fillSeconds().median()),
                     Unit.BYTES.format(cell.budget()), Unit.BYTES.format(cell.peakHeap()), Unit.COUNT.format(cell.majorFaults().median()),
                     Unit.COUNT.format(cell.fetched().median()), Unit.NANOS.format(cell.pauses().p99() * 1e6), MatrixTable.remark(cell));
         }

@@ -13,7 +13,8 @@ final class MatrixTable {
 
     static Table of(Results results) {
         Settings.Asked asked = results.asked();
-        Table table = new Table("Workload x local share x mode, %d rounds, scale %s, seed %d".formatted(asked.rounds(), asked.scale(), asked.seed()),
+        String title = "Workload x local share x mode, %d rounds, scale %s, seed %d".formatted(asked.rounds(), asked.scale(), asked.seed());
+        Table table = new Table(title,
                 "workload", "local", "mode", "operations/s", "min..max", "of local", "of kswap", "fill s", "budget MiB", "peak heap MiB",
                 "major faults", "fetched", "pauses", "p99 ms", "max ms", "");
         results.summaries().forEach(summary -> addCell(table, summary));
@@ -25,9 +26,9 @@ final class MatrixTable {
 
     /// What the figures are.
     static List<String> notes() {
-        return List.of("Medians of the rounds. Of local, of kswap: throughput as a part of that in the same round; mean: geometric, of the medians.",
-                "Local: share of the peak resident heap of the first local run, as the kernel counts (/proc/PID/smaps, every 250 ms). That is the budget.",
-                "kswap: plain java, with the same options, in a memory cgroup of the budget and the local run's non-heap memory, swap on zram.",
+        return List.of("Medians of the rounds. Of local, of kswap: throughput as a part of that in the same round; mean: geometric.",
+                "Local: share of the first local run's peak resident heap (/proc/PID/smaps, every 250 ms). That is the budget.",
+                "kswap: plain java, the same options, in a memory cgroup of the budget and the local run's non-heap memory, swap on zram.",
                 "Major faults: of the kernel; fetched: pages that Farheap brought in. Pauses: all rounds together, from the JVM's log.");
     }
 
@@ -37,7 +38,8 @@ final class MatrixTable {
         boolean any = cell.rounds() > 0;
         table.row(cell.workload(), new Share(cell.localShare()).label(), cell.mode(), rate(throughput.median()),
                 any ? rate(throughput.min()) + ".." + rate(throughput.max()) : "-", format(cell.ofLocal().median(), 2),
-                format(cell.ofKswap().median(), 2), format(cell.fillSeconds().median(), 1), mebibytes(cell.budget()), mebibytes(cell.peakHeap()),
+                format(cell.ofKswap().median(), 2), format(cell.fillSeconds().median(), 1), mebibytes(cell.budget()),
+                mebibytes(cell.peakHeap()),
                 format(cell.majorFaults().median(), 0), format(cell.fetched().median(), 0), any ? format(pauses.count(), 0) : "-",
                 format(pauses.p99(), 1), format(pauses.max(), 1), remark(cell));
     }

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 /// @param kind    "Young (Normal) (G1 Evacuation Pause)", "Remark"...
 record Pause(double seconds, String kind, double millis) {
     // [12.345s] GC(7) Pause Young (Normal) (G1 Evacuation Pause) 24M->4M(256M) 3.210ms
-    private static final Pattern LINE = Pattern.compile("^\\[([0-9.]+)s\\] GC\\([0-9]+\\) Pause (.+?)(?: [0-9]+M->[0-9]+M\\([0-9]+M\\))? ([0-9.]+)ms$");
+    private static final Pattern LINE = Pattern.compile(
+            "^\\[([0-9.]+)s\\] GC\\([0-9]+\\) Pause (.+?)(?: [0-9]+M->[0-9]+M\\([0-9]+M\\))? ([0-9.]+)ms$");
 
     /// The JVM option that writes the log to `file`.
     static String logOption(Path file) {

@@ -45,13 +45,14 @@ record RunRecord(String workload, String mode, double localShare, int round, Out
 
     /// A run that was not started.
     static RunRecord skipped(Plan.Run run, String reason) {
-        return new RunRecord(run.cell().workload().name(), run.cell().mode().name(), run.cell().share().part(), run.round(), Outcome.SKIPPED,
-                reason, -1, List.of(), Double.NaN, Memory.NONE, Map.of(), Map.of(), List.of(), List.of(), "");
+        Cell cell = run.cell();
+        return new RunRecord(cell.workload().name(), cell.mode().name(), cell.share().part(), run.round(), Outcome.SKIPPED, reason,
+                -1, List.of(), Double.NaN, Memory.NONE, Map.of(), Map.of(), List.of(), List.of(), "");
     }
 
     RunRecord judged(Outcome judgement, String why) {
-        return new RunRecord(workload, mode, localShare, round, judgement, why, exitStatus, command, wallSeconds, memory, figures, statistics,
-                samples, pauses, recording);
+        return new RunRecord(workload, mode, localShare, round, judgement, why, exitStatus, command, wallSeconds, memory, figures,
+                statistics, samples, pauses, recording);
     }
 
     @JsonIgnore

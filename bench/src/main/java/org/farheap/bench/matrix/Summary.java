@@ -47,7 +47,8 @@ record Summary(String workload, String mode, double localShare, int rounds, Stri
         List<RunRecord> well = cell.stream().filter(RunRecord::isOk).toList();
         String verdict = cell.stream().filter(run -> !run.isOk()).map(RunRecord::verdict).findFirst().orElse("ok");
         return new Summary(first.workload(), first.mode(), first.localShare(), well.size(), verdict,
-                Spread.of(well.stream().mapToDouble(RunRecord::throughput)), Spread.of(well.stream().mapToDouble(run -> run.figure("fill_seconds"))),
+                Spread.of(well.stream().mapToDouble(RunRecord::throughput)),
+                Spread.of(well.stream().mapToDouble(run -> run.figure("fill_seconds"))),
                 ratios(well, all, "local", 1), ratios(well, all, "kswap", first.localShare()), first.memory().budget(),
                 well.stream().mapToDouble(run -> run.memory().peakHeap()).max().orElse(Double.NaN),
                 (int) well.stream().filter(run -> run.memory().isOverBudget()).count(),

@@ -26,7 +26,8 @@ record Surroundings(String date, String processor, int cores, long memory, Strin
     }
 
     private static String jvm(Path javaHome) {
-        return Home.output(List.of(javaHome.resolve("bin/java").toString(), "--version")).lines().skip(1).findFirst().orElse("unknown").strip();
+        String version = Home.output(List.of(javaHome.resolve("bin/java").toString(), "--version"));
+        return version.lines().skip(1).findFirst().orElse("unknown").strip();
     }
 
     private static int number(String file) throws IOException {
@@ -34,6 +35,7 @@ record Surroundings(String date, String processor, int cores, long memory, Strin
     }
 
     String line() {
-        return "%d x %s, %.1f GiB, Linux %s, %s, commit %s, %s".formatted(cores, processor, memory / (double) (1 << 30), kernel, jvm, commit, date);
+        return "%d x %s, %.1f GiB, Linux %s, %s, commit %s, %s".formatted(cores, processor, memory / (double) (1 << 30), kernel, jvm,
+                commit, date);
     }
 }

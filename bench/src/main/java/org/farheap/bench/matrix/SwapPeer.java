@@ -11,9 +11,9 @@ import org.farheap.bench.Ending;
 /// What kswap runs in: a cgroup with a limit, and the only swap there is, in compressed memory. Both live as long as one run.
 ///
 /// Reclaim in a cgroup decides by counters that the kernel may not bring up to date for 2 s. A program that fills its memory faster than
-/// that is killed for want of memory with all of its swap free (Linux 6.18: the list of inactive pages is empty, the counters say that it is
-/// long, so that no active page becomes inactive: half of all runs of a program that fills 200 MiB in 0.5 s). Whoever reads the counters
-/// refreshes them; with that, none was killed.
+/// that is killed for want of memory with all of its swap free (Linux 6.18: the list of inactive pages is empty, the counters say that
+/// it is long, so that no active page becomes inactive: half of all runs of a program that fills 200 MiB in 0.5 s). Whoever reads the
+/// counters refreshes them; with that, none was killed.
 record SwapPeer(MemoryCgroup cgroup, ZramSwap swap, Thread refreshing) {
     private static final int REFRESH_MILLIS = 100;
 

@@ -66,8 +66,8 @@ final class Trace implements Runnable {
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         peakNonHeap = Math.max(peakNonHeap, resident.other() + pageTables);
         peakSwapped = Math.max(peakSwapped, swapped);
-        samples.add(new Sample((System.nanoTime() - start) / 1e9, Long.parseLong(fields[MAJOR_FAULTS]), Long.parseLong(fields[MINOR_FAULTS]),
-                resident.heap(), swapped));
+        samples.add(new Sample((System.nanoTime() - start) / 1e9, Long.parseLong(fields[MAJOR_FAULTS]),
+                Long.parseLong(fields[MINOR_FAULTS]), resident.heap(), swapped));
     }
 
     private static long kilobytes(String line) {

@@ -25,7 +25,7 @@ final class FixtureMatrix {
     /// OUT MODE: a matrix of one workload that stays in the run of that mode until it is killed.
     public static void main(String[] args) throws IOException, InterruptedException {
         Path out = Path.of(args[0]);
-        Workload hanging = Fixture.workload("hanging", out.resolve("count"), 2, "hang");
+        Workload hanging = Fixture.workload("hanging", out.resolve("count"), "good", "hang");
         List<String> modes = Stream.of("local", args[1]).toList();
         System.exit(MatrixRun.run(settings(out, 1, modes, hanging), Limits.USUAL));
     }

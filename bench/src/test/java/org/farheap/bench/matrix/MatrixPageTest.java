@@ -73,7 +73,8 @@ final class MatrixPageTest {
         MatrixPage.of(results(), directory).write(page);
         Browser.Visit visit = Browser.open(page, false, 4000);
         visit.assertQuiet();
-        // Throughput, fetches, fault latency, major faults and pauses of the one; of the other, which only ran all-local, the first and last.
+        // Throughput, fetches, fault latency, major faults and pauses of the one; of the other, which only ran all-local, the first and
+        // the last.
         assertEquals(5 + 2, visit.count("<figure>"));
     }
 
@@ -90,9 +91,11 @@ final class MatrixPageTest {
     private static Results results() {
         RunRecord farheap = Runs.of("one", "farheap", 0.25, 1, 60, PAUSES);
         return Runs.results(List.of(Runs.of("one", "local", 1, 1, 100, PAUSES), Runs.of("one", "kswap", 0.25, 1, 30, PAUSES),
-                new RunRecord("one", "farheap", 0.25, 1, RunRecord.Outcome.OK, "", 0, farheap.command(), 12, farheap.memory(), farheap.figures(),
-                        farheap.statistics(), farheap.samples(), farheap.pauses(), "run.jfr"), Runs.of("one", "kswap", 0.5, 1, 50, PAUSES),
-                Runs.of("one", "farheap", 0.5, 1, 80).judged(RunRecord.Outcome.FAILED, "status 1"), Runs.of("two", "local", 1, 1, 7, PAUSES)));
+                new RunRecord("one", "farheap", 0.25, 1, RunRecord.Outcome.OK, "", 0, farheap.command(), 12, farheap.memory(),
+                        farheap.figures(), farheap.statistics(), farheap.samples(), farheap.pauses(), "run.jfr"),
+                Runs.of("one", "kswap", 0.5, 1, 50, PAUSES),
+                Runs.of("one", "farheap", 0.5, 1, 80).judged(RunRecord.Outcome.FAILED, "status 1"),
+                Runs.of("two", "local", 1, 1, 7, PAUSES)));
     }
 
     private Path record() throws IOException {

@@ -22,8 +22,8 @@ final class PauseTest {
                 [0.051s] GC(1) Concurrent Mark Cycle 3.764ms
                 [12.692s] GC(3) Pause Full (G1 Compaction Pause) 509M->509M(512M) 21412.178ms
                 [12.7""");
-        assertEquals(List.of(new Pause(0.043, "Young (Concurrent Start) (G1 Humongous Allocation)", 0.779), new Pause(0.051, "Remark", 0.690),
-                new Pause(12.692, "Full (G1 Compaction Pause)", 21412.178)), Pause.read(log));
+        assertEquals(List.of(new Pause(0.043, "Young (Concurrent Start) (G1 Humongous Allocation)", 0.779),
+                new Pause(0.051, "Remark", 0.690), new Pause(12.692, "Full (G1 Compaction Pause)", 21412.178)), Pause.read(log));
         assertEquals(List.of(), Pause.read(directory.resolve("none")));
     }
 }

@@ -19,7 +19,8 @@ final class PlanTest {
     @DisplayName("Every round runs every cell once, local first in the first round and one place later in each that follows")
     void rotation() {
         Plan plan = Plan.of(List.of(A), shares("25%"), modes("local", "kswap", "farheap"), 4);
-        assertEquals(List.of("local", "kswap", "farheap", "kswap", "farheap", "local", "farheap", "local", "kswap", "local", "kswap", "farheap"),
+        assertEquals(List.of("local", "kswap", "farheap", "kswap", "farheap", "local", "farheap", "local", "kswap", "local", "kswap",
+                "farheap"),
                 plan.runs().stream().map(run -> run.cell().mode().name()).toList());
         assertEquals(List.of(1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4), plan.runs().stream().map(Plan.Run::round).toList());
     }
@@ -28,8 +29,9 @@ final class PlanTest {
     @DisplayName("A round goes through all workloads before the next begins")
     void interleaved() {
         Plan plan = Plan.of(List.of(A, B), shares("25%"), modes("farheap"), 2);
-        assertEquals(List.of("a, local", "a, farheap, 25 %", "b, local", "b, farheap, 25 %", "a, farheap, 25 %", "a, local", "b, farheap, 25 %",
-                "b, local"), plan.runs().stream().map(run -> run.cell().label()).toList());
+        assertEquals(List.of("a, local", "a, farheap, 25 %", "b, local", "b, farheap, 25 %",
+                "a, farheap, 25 %", "a, local", "b, farheap, 25 %", "b, local"),
+                plan.runs().stream().map(run -> run.cell().label()).toList());
     }
 
     @Test
@@ -59,7 +61,8 @@ final class PlanTest {
     @Test
     @DisplayName("A mode may carry options of the agent")
     void agentOptions() {
-        assertEquals(new Mode("farheap:evict=wp:path=get", Mode.Kind.FARHEAP, "evict=wp,path=get"), Mode.parse("farheap:evict=wp:path=get"));
+        assertEquals(new Mode("farheap:evict=wp:path=get", Mode.Kind.FARHEAP, "evict=wp,path=get"),
+                Mode.parse("farheap:evict=wp:path=get"));
         assertEquals("", Mode.parse("farheap").agentOptions());
     }
 

@@ -23,7 +23,8 @@ final class ResultsFileTest {
     void roundTrip() throws IOException {
         Path file = directory.resolve("matrix.json");
         Results results = Runs.results(List.of(Runs.of("one", "local", 1, 1, 100, new Pause(1.5, "Remark", 0.25)),
-                Runs.of("one", "kswap", 0.25, 1, 10), Runs.of("one", "farheap", 0.25, 1, 20).judged(RunRecord.Outcome.FAILED, "\"died\"\n")));
+                Runs.of("one", "kswap", 0.25, 1, 10),
+                Runs.of("one", "farheap", 0.25, 1, 20).judged(RunRecord.Outcome.FAILED, "\"died\"\n")));
         ResultsFile.write(results, file);
         assertEquals(results, ResultsFile.read(file));
         String json = Files.readString(file);
@@ -44,7 +45,8 @@ final class ResultsFileTest {
     @ValueSource(strings = {"", "{", "{\"operations\": 1", "[1]", "7"})
     void damagedFigures(String json) throws IOException {
         Path file = Files.writeString(directory.resolve("figures.json"), json);
-        assertEquals("its figures.json is no JSON object", assertThrows(IOException.class, () -> ResultsFile.readFigures(file)).getMessage());
+        assertEquals("its figures.json is no JSON object",
+                assertThrows(IOException.class, () -> ResultsFile.readFigures(file)).getMessage());
     }
 
     @Test

@@ -42,7 +42,8 @@ final class RunLimitsTest {
         Share quarter = Share.parse("25%");
         assertEquals((1000 + 512) * MIB, Limits.memory(new Cell(WORKLOAD, Mode.LOCAL, Share.ALL), 1000 * MIB, Optional.empty()));
         assertEquals((200 + 60 + 1000) * MIB, Limits.memory(new Cell(WORKLOAD, Mode.parse("kswap"), quarter), 1000 * MIB, reference(1)));
-        assertEquals((200 + 60 + 1000 + 192) * MIB, Limits.memory(new Cell(WORKLOAD, Mode.parse("farheap"), quarter), 1000 * MIB, reference(1)));
+        assertEquals((200 + 60 + 1000 + 192) * MIB,
+                Limits.memory(new Cell(WORKLOAD, Mode.parse("farheap"), quarter), 1000 * MIB, reference(1)));
     }
 
     @Test
@@ -50,7 +51,7 @@ final class RunLimitsTest {
     void statuses() {
         assertTrue(Verdict.ofStatus(0, "a warning").isOk());
         assertEquals(new Verdict(RunRecord.Outcome.FAILED, "killed by signal 9"), Verdict.ofStatus(137, ""));
-        assertEquals(new Verdict(RunRecord.Outcome.FAILED, "status 4: farheap: a server was lost"), Verdict.ofStatus(4, "farheap: a server was lost"));
+        assertEquals(Verdict.failed("status 4: farheap: a server was lost"), Verdict.ofStatus(4, "farheap: a server was lost"));
         assertEquals(new Verdict(RunRecord.Outcome.WRONG, "a check did not hold: row 7"), Verdict.ofStatus(5, "row 7"));
     }
 

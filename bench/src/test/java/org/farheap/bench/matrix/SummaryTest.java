@@ -13,8 +13,8 @@ final class SummaryTest {
     @Test
     @DisplayName("A figure has a median and a spread over the rounds")
     void spread() {
-        Summary local = Summary.all(List.of(Runs.of("one", "local", 1, 1, 300), Runs.of("one", "local", 1, 2, 100), Runs.of("one", "local", 1, 3, 200)))
-                .getFirst();
+        Summary local = Summary.all(List.of(Runs.of("one", "local", 1, 1, 300), Runs.of("one", "local", 1, 2, 100),
+                Runs.of("one", "local", 1, 3, 200))).getFirst();
         assertEquals(new Spread(200, 100, 300), local.throughput());
         assertEquals(3, local.rounds());
     }
@@ -46,12 +46,15 @@ final class SummaryTest {
     @Test
     @DisplayName("A heap that the kernel counts over Farheap's budget is told")
     void overBudget() {
-        RunRecord run = Runs.of("one", "farheap", 0.25, 1, 5);
-        RunRecord over = new RunRecord("one", "farheap", 0.25, 2, RunRecord.Outcome.OK, "", 0, run.command(), 1,
-                new RunRecord.Memory(100, Double.NaN, 101, 5, Double.NaN), run.figures(), run.statistics(), run.samples(), run.pauses(), "");
-        RunRecord exact = new RunRecord("one", "farheap", 0.25, 3, RunRecord.Outcome.OK, "", 0, run.command(), 1,
-                new RunRecord.Memory(100, Double.NaN, 100, 5, Double.NaN), run.figures(), run.statistics(), run.samples(), run.pauses(), "");
-        assertEquals(1, Summary.all(List.of(run, over, exact)).getFirst().overBudget());
+        assertEquals(1, Summary.all(List.of(farheap(1, 99), farheap(2, 101), farheap(3, 100))).getFirst().overBudget());
+    }
+
+    /// With a budget of 100 bytes.
+    private static RunRecord farheap(int round, double peakHeap) {
+        RunRecord run = Runs.of("one", "farheap", 0.25, round, 5);
+        RunRecord.Memory memory = new RunRecord.Memory(100, Double.NaN, peakHeap, 5, Double.NaN);
+        return new RunRecord(run.workload(), run.mode(), run.localShare(), round, run.outcome(), "", 0, run.command(), 1, memory,
+                run.figures(), run.statistics(), run.samples(), run.pauses(), "");
     }
 
     @Test
