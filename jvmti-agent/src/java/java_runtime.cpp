@@ -175,7 +175,9 @@ jobjectArray JNICALL servers(JNIEnv* jni, jclass) {
   for (const ServerFigures& server : runtime->sources.remote.servers()) {
     const std::uint64_t held = pager == nullptr ? 0 : pager->remote_pages(server.first, server.pages);
     lines.push_back(server.name + "\t" + server.path + "\t" + std::to_string(server.round_trip_ns) + "\t" +
-                    std::to_string(server.leased_bytes) + "\t" + std::to_string(held << page_shift));
+                    std::to_string(server.leased_bytes) + "\t" + std::to_string(held << page_shift) + "\t" +
+                    std::to_string(server.pages_read) + "\t" + std::to_string(server.pages_written) + "\t" +
+                    std::to_string(server.busy_ns));
   }
   return texts(jni, lines);
 }

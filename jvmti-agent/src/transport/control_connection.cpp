@@ -214,6 +214,7 @@ void ControlConnection::take(ControlFrame& frame) {
     if (frame.correlation <= _proof_ns.load() || frame.correlation > answered_ns) return;
     _proof_ns.store(frame.correlation);
     _round_trip_ns.store(answered_ns - frame.correlation);
+    note_work(frame);
     return;
   }
   const std::lock_guard<std::mutex> guard(_guard);
@@ -225,6 +226,19 @@ void ControlConnection::take(ControlFrame& frame) {
   _answer = std::move(frame);
   _has_answer = true;
   _answered.notify_all();
+}
+
+void ControlConnection::note_work(const ControlFrame& frame) {
+  wire::Pong pong;
+  if (frame.payload.size() != sizeof pong) return lose("its answer to a ping is malformed");
+  std::memcpy(&pong, frame.payload.data(), sizeof pong);
+  const std::lock_guard<std::mutex> guard(_guard);
+  _work = pong;
+}
+
+wire::Pong ControlConnection::work() const {
+  const std::lock_guard<std::mutex> guard(_guard);
+  return _work;
 }
 
 bool ControlConnection::has_proof() const noexcept {

@@ -66,6 +66,8 @@ class ControlConnection {
   bool proved() const noexcept;
   /// Of the latest answered ping; 0 before the first.
   std::uint64_t round_trip_ns() const noexcept { return _round_trip_ns.load(std::memory_order_relaxed); }
+  /// As the latest answered ping told it.
+  wire::Pong work() const;
   /// Declares the server lost, and reports it once.
   void lose(const char* why) noexcept;
   /// Until then a loss is an Error of the set-up that meets it. Error: the server is lost already.
@@ -87,6 +89,7 @@ class ControlConnection {
   void await_farewell();
   void beat();
   void take(ControlFrame& frame);
+  void note_work(const ControlFrame& frame);
 
   const ServerAddress _server;
   const std::string _name;
@@ -107,7 +110,8 @@ class ControlConnection {
 
   std::mutex _one_trip;
   std::mutex _sending;
-  std::mutex _guard;  // of what follows
+  mutable std::mutex _guard;  // of what follows
+  wire::Pong _work{};
   std::condition_variable _answered;
   std::uint64_t _next_correlation = 1;
   std::uint64_t _awaited = 0;

@@ -42,6 +42,10 @@ struct ServerFigures {
   std::uint64_t leased_bytes = 0;
   PageIndex first{0};               // its share of the heap
   std::uint32_t pages = 0;
+  // What its own processor has done for this heap; pages of mapped extents pass it by.
+  std::uint64_t pages_read = 0;
+  std::uint64_t pages_written = 0;
+  std::uint64_t busy_ns = 0;
 };
 
 /// Thread contract: fetch, finish, leased and write_back are called on the fault path (inside a signal handler, with

@@ -33,6 +33,7 @@ class ServerLink {
   ServerLink& operator=(const ServerLink&) = delete;
 
   std::uint64_t round_trip_ns() const noexcept { return _control->round_trip_ns(); }
+  wire::Pong work() const { return _control->work(); }
   const char* name() const noexcept { return _control->server_name(); }
   RemoteOffset first_offset() const noexcept { return _first_offset; }
   ServerShare share() const noexcept { return _share; }

@@ -229,8 +229,9 @@ std::vector<ServerFigures> UcxRemoteHeap::servers() const {
   std::vector<ServerFigures> all;
   for (const auto& server : _servers) {
     const ServerShare share = server->share();
+    const wire::Pong work = server->work();
     ServerFigures figures{server->name(), "", server->round_trip_ns(), 0, PageIndex{share.first_extent * extent_pages},
-                          share.extents * extent_pages};
+                          share.extents * extent_pages, work.pages_read, work.pages_written, work.busy_ns};
     for (std::uint32_t i = share.first_extent; i < share.first_extent + share.extents; ++i) {
       const Reach reach = _extents.at(ExtentIndex{i}).reach;
       if (reach == Reach::absent) continue;

@@ -82,6 +82,14 @@ struct Refused {
 };
 static_assert(sizeof(Refused) == 8);
 
+// pong: what the server's own processor has done for the lease; pages of mapped extents pass it by.
+struct Pong {
+  std::uint64_t pages_read;
+  std::uint64_t pages_written;
+  std::uint64_t busy_ns;
+};
+static_assert(sizeof(Pong) == 24);
+
 // lease_extent, release_extent, released; also attached (index = channel).
 struct ExtentRef {
   std::uint32_t index;  // heap offset / extent_bytes

@@ -100,7 +100,7 @@ bool FakeServer::on_frame(const wire::ControlHeader& header, const std::vector<s
   if (payload.size() >= sizeof index) std::memcpy(&index, payload.data(), sizeof index);
   const wire::ExtentRef same{index, 0};
   switch (static_cast<wire::ControlType>(header.type)) {
-    case wire::ControlType::ping: return send(wire::ControlType::pong, header.correlation, nullptr, 0);
+    case wire::ControlType::ping: return send(wire::ControlType::pong, header.correlation, &work, sizeof work);
     case wire::ControlType::attach:
       EXPECT_TRUE(_responder->attach(index, {payload.begin() + sizeof(wire::Attach), payload.end()}));
       return send(wire::ControlType::attached, header.correlation, &same, sizeof same);

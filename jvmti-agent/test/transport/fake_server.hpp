@@ -27,6 +27,7 @@ class FakeServer {
   std::uint64_t memory_bytes = ~std::uint64_t{0};
   std::string token = "secret";
   bool registers_memory = true;
+  wire::Pong work{7, 11, 13000};  // what it tells with every pong
 
   std::atomic<bool> said_bye{false};
   std::atomic<std::uint64_t> first_offset{0};

@@ -43,7 +43,7 @@ class WireTest : public testing::Test {
     }
   }
 
-  void TearDown() override { EXPECT_EQ(golden.size(), 9u) << "each line has a test in wire_test.cpp and in WireTest.java"; }
+  void TearDown() override { EXPECT_EQ(golden.size(), 10u) << "each line has a test in wire_test.cpp and in WireTest.java"; }
 
   std::map<std::string, std::string> golden;
 };
@@ -61,6 +61,10 @@ TEST_F(WireTest, a_welcome_is_its_golden_bytes) { EXPECT_EQ(hex(wire::Welcome{le
 
 TEST_F(WireTest, a_refused_is_its_golden_bytes) {
   EXPECT_EQ(hex(wire::Refused{static_cast<std::uint32_t>(wire::Refusal::no_memory), 0x21}), golden["refused"]);
+}
+
+TEST_F(WireTest, a_pong_is_its_golden_bytes) {
+  EXPECT_EQ(hex(wire::Pong{0xa1a2a3a4a5a6a7a8, 0xb1b2b3b4b5b6b7b8, 0xc1c2c3c4c5c6c7c8}), golden["pong"]);
 }
 
 TEST_F(WireTest, an_extent_ref_is_its_golden_bytes) { EXPECT_EQ(hex(wire::ExtentRef{0x203, 0}), golden["extent_ref"]); }

@@ -32,6 +32,9 @@ final class FlightRecorderTest {
         for (RecordedEvent fetch : fetches) {
             checkFetch(run, fetch);
         }
+        RecordedEvent work = FlightRecording.read(child.directory().resolve(FILE)).last("NearDataWork");
+        boolean byMessages = run.plan().agentOptions().contains("path=message");
+        run.require(work.getLong("pagesRead") > 0 == byMessages, "the server's work is " + work);
         long weight = fetches.stream().mapToLong(fetch -> fetch.getLong("weight")).sum();
         long fetched = run.stats().number("pages_fetched");
         run.require(weight <= fetched && weight > fetched / 4, "the weights say " + weight + " of " + fetched + " fetches");

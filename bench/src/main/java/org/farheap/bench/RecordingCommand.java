@@ -17,7 +17,8 @@ final class RecordingCommand extends Measurement {
     private static final double RATIO_MIN = 0.99;
     private static final String FIGURE = "transactions_per_second";
     private static final List<String> EVENTS = List.of("PageFetch", "Eviction", "WriteBack", "RegionTransition", "GcPauseOverhead",
-            "ResidentSet", "PagingStatistics", "FaultLatency", "RefaultDistance", "ServerConnection", "Configuration");
+            "ResidentSet", "PagingStatistics", "FaultLatency", "RefaultDistance", "ServerConnection",
+            "NearDataWork", "Configuration");
 
     @Option(names = "--rounds", defaultValue = "12", description = "rounds side by side (default ${DEFAULT-VALUE})")
     private int rounds;

@@ -38,7 +38,7 @@ final class Agent {
     /// Bytes: resident, limbo, remote, budget, reserve, unmanaged.
     static native void residentSet(long[] bytes);
 
-    /// One line a server: "name\tpath\tround trip in ns\tleased bytes\theld bytes".
+    /// One line a server: "name\tpath\tround trip in ns\tleased bytes\theld bytes\tpages read\tpages written\tbusy ns".
     static native String[] servers();
 
     /// Name of the server that holds the page.

@@ -16,6 +16,7 @@ final class PeriodicEvents {
         FlightRecorder.addPeriodicEvent(FaultLatency.class, () -> buckets(FAULTS, PeriodicEvents::faultLatency));
         FlightRecorder.addPeriodicEvent(RefaultDistance.class, () -> buckets(FETCHES, PeriodicEvents::refaultDistance));
         FlightRecorder.addPeriodicEvent(ServerConnection.class, () -> List.of(Agent.servers()).forEach(PeriodicEvents::server));
+        FlightRecorder.addPeriodicEvent(NearDataWork.class, () -> List.of(Agent.servers()).forEach(PeriodicEvents::work));
         FlightRecorder.addPeriodicEvent(Configuration.class, PeriodicEvents::configuration);
         PagingStatistics statistics = new PagingStatistics();
         FlightRecorder.addPeriodicEvent(statistics.eventClass(), statistics::emit);
@@ -65,6 +66,17 @@ final class PeriodicEvents {
         event.roundTrip = Long.parseLong(parts[2]);
         event.leased = Long.parseLong(parts[3]);
         event.held = Long.parseLong(parts[4]);
+        event.commit();
+    }
+
+    private static void work(String line) {
+        String[] parts = line.split("\t");
+        NearDataWork event = new NearDataWork();
+        event.server = parts[0];
+        event.function = "paging";
+        event.pagesRead = Long.parseLong(parts[5]);
+        event.pagesWritten = Long.parseLong(parts[6]);
+        event.busy = Long.parseLong(parts[7]);
         event.commit();
     }
 

@@ -142,6 +142,22 @@ public final class Wire {
         }
     }
 
+    /** pong: what the server's own processor has done for the lease; pages of mapped extents pass it by. */
+    public record Pong(long pagesRead, long pagesWritten, long busyNanos) {
+        public static final int SIZE = 24;
+        public static final int PAGES_READ = 0;
+        public static final int PAGES_WRITTEN = 8;
+        public static final int BUSY_NANOS = 16;
+
+        public static Pong read(ByteBuffer in) {
+            return new Pong(in.getLong(), in.getLong(), in.getLong());
+        }
+
+        public void write(ByteBuffer out) {
+            out.putLong(pagesRead).putLong(pagesWritten).putLong(busyNanos);
+        }
+    }
+
     /** lease_extent, release_extent, released; also attached (index = channel). Index = heap offset / extentBytes. */
     public record ExtentRef(int index, int zero) {
         public static final int SIZE = 8;

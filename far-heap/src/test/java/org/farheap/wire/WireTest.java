@@ -22,6 +22,7 @@ import org.farheap.wire.Wire.DataStatus;
 import org.farheap.wire.Wire.Extent;
 import org.farheap.wire.Wire.ExtentRef;
 import org.farheap.wire.Wire.Hello;
+import org.farheap.wire.Wire.Pong;
 import org.farheap.wire.Wire.Refusal;
 import org.farheap.wire.Wire.Refused;
 import org.farheap.wire.Wire.Welcome;
@@ -57,6 +58,12 @@ final class WireTest {
     void aRefusedIsItsGoldenBytes() {
         var refused = new Refused(Refusal.NO_MEMORY, 0x21);
         check("refused", Refused.SIZE, refused, refused::write, Refused::read);
+    }
+
+    @Test
+    void aPongIsItsGoldenBytes() {
+        var pong = new Pong(0xa1a2a3a4a5a6a7a8L, 0xb1b2b3b4b5b6b7b8L, 0xc1c2c3c4c5c6c7c8L);
+        check("pong", Pong.SIZE, pong, pong::write, Pong::read);
     }
 
     @Test

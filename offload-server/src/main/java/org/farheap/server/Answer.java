@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import org.farheap.wire.Wire;
 import org.farheap.wire.Wire.ControlType;
 import org.farheap.wire.Wire.ExtentRef;
+import org.farheap.wire.Wire.Pong;
 import org.farheap.wire.Wire.Refusal;
 import org.farheap.wire.Wire.Refused;
 import org.farheap.wire.Wire.Welcome;
@@ -22,8 +23,10 @@ record Answer(short type, byte[] payload, boolean closes) {
         return new Answer(ControlType.WELCOME, out.put(workerAddress).array(), false);
     }
 
-    static Answer pong() {
-        return new Answer(ControlType.PONG, new byte[0], false);
+    static Answer pong(Lease lease) {
+        ByteBuffer out = Wire.buffer(Pong.SIZE);
+        lease.work().write(out);
+        return new Answer(ControlType.PONG, out.array(), false);
     }
 
     static Answer attached(int channel) {

@@ -165,7 +165,7 @@ final class ControlConnection {
             case ControlType.ATTACH -> attach(correlation, payload);
             case ControlType.LEASE_EXTENT -> leaseExtent(correlation, payload);
             case ControlType.RELEASE_EXTENT -> releaseExtent(correlation, payload);
-            case ControlType.PING -> answer(correlation, Answer.pong());
+            case ControlType.PING -> answer(correlation, Answer.pong(lease));
             case ControlType.BYE -> bye();
             default -> throw new AssertionError(header);
         }

@@ -50,7 +50,9 @@ final class DataRequests {
             refuse(channel, request, sound);
         } else {
             channel.reply(request, DataStatus.OK, bytes, lease.addressOf(extent, offset), extent);
-            figures.reads.served(lease.pages(bytes), bytes, System.nanoTime() - start);
+            long nanos = System.nanoTime() - start;
+            figures.reads.served(lease.pages(bytes), bytes, nanos);
+            lease.haveRead(bytes, nanos);
         }
         return TAKEN;
     }
@@ -74,7 +76,9 @@ final class DataRequests {
         } else {
             NativeMemory.copy(payload.getDataAddress(), lease.addressOf(extent, offset), bytes);
             channel.reply(request, DataStatus.OK, bytes);
-            figures.writes.served(lease.pages(bytes), bytes, System.nanoTime() - start);
+            long nanos = System.nanoTime() - start;
+            figures.writes.served(lease.pages(bytes), bytes, nanos);
+            lease.haveWritten(bytes, nanos);
         }
         return TAKEN;
     }

@@ -1,5 +1,7 @@
 package org.farheap.server;
 
+import org.farheap.wire.Wire.Pong;
+
 /**
  * What one agent may use: a range of heap offsets, served from extents, over data channels.
  *
@@ -21,6 +23,9 @@ final class Lease {
     private final int pageBytes;
     private final Extent[] extents;
     private final DataChannel[] channels = new DataChannel[CHANNELS_MAX];
+    private final Tally pagesRead = new Tally();
+    private final Tally pagesWritten = new Tally();
+    private final Tally busyNanos = new Tally();
     private final Runnable onBroken;
     private boolean broken;
 
@@ -95,6 +100,23 @@ final class Lease {
         }
         Extent extent = extents[(int) (relative / EXTENT_BYTES)];
         return extent != null && within(relative) + bytes <= extent.bytes() ? extent : null;
+    }
+
+    /** A read of {@code bytes} took the data thread so long. */
+    void haveRead(int bytes, long nanos) {
+        pagesRead.add(pages(bytes));
+        busyNanos.add(nanos);
+    }
+
+    /** A write of {@code bytes} took the data thread so long. */
+    void haveWritten(int bytes, long nanos) {
+        pagesWritten.add(pages(bytes));
+        busyNanos.add(nanos);
+    }
+
+    /** What the data thread has done for it. Any thread. */
+    Pong work() {
+        return new Pong(pagesRead.get(), pagesWritten.get(), busyNanos.get());
     }
 
     /** How many pages that many bytes are. */

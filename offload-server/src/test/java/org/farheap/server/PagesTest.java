@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.farheap.wire.Wire;
 import org.farheap.wire.Wire.DataStatus;
+import org.farheap.wire.Wire.Pong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +33,23 @@ final class PagesTest {
                     assertArrayEquals(TestAgent.pattern(offset, bytes, bytes), agent.readPages(offset, bytes));
                 }
             }
+        }
+    }
+
+    @Test
+    void everyPongTellsWhatWasDoneForTheLease() throws Exception {
+        try (var server = ServerProcess.start("256M");
+                var agent = new TestAgent(server, EXTENT, 0, "tcp");
+                var other = new TestAgent(server, EXTENT, 0, "tcp")) {
+            agent.lease(0);
+            assertEquals(new Pong(0, 0, 0), agent.work());
+            agent.writePages(0, TestAgent.pattern(0, 1, 3 * PAGE_BYTES));
+            agent.readPages(PAGE_BYTES, PAGE_BYTES);
+            Pong work = agent.work();
+            assertEquals(1, work.pagesRead());
+            assertEquals(3, work.pagesWritten());
+            assertTrue(work.busyNanos() > 0, work::toString);
+            assertEquals(new Pong(0, 0, 0), other.work());
         }
     }
 

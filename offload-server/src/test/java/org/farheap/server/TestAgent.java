@@ -7,6 +7,7 @@ import org.farheap.wire.Wire.ControlType;
 import org.farheap.wire.Wire.DataId;
 import org.farheap.wire.Wire.DataStatus;
 import org.farheap.wire.Wire.Extent;
+import org.farheap.wire.Wire.Pong;
 import org.farheap.wire.Wire.Welcome;
 
 /** A whole agent: a lease with one data channel, and pings to keep it. One thread, but for {@link #ping}. */
@@ -65,6 +66,11 @@ final class TestAgent implements AutoCloseable {
         for (int i = 0; i < times && !data.sendWithoutListening(welcome.lease(), welcome.key(), bytes, CHANNEL); i++) {
             continue;
         }
+    }
+
+    /** As the server tells it now. */
+    Pong work() throws IOException {
+        return Pong.read(control.ping().is(ControlType.PONG).payload());
     }
 
     byte[] readPages(long offset, int bytes) throws Exception {
