@@ -66,7 +66,7 @@ final class CacheJob implements Job {
         cache.cleanUp();
         cache.asMap().forEach((key, document) -> document.verify(key, seed));
         long size = cache.estimatedSize();
-        CheckFailed.unless(size > entries / 2 && size <= entries, "the cache holds " + size + " documents of " + entries);
+        CheckFailed.unless(size > entries / 2 && size <= entries, () -> "the cache holds " + size + " documents of " + entries);
         return asked.value();
     }
 

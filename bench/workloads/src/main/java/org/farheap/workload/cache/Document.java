@@ -25,15 +25,18 @@ record Document(long key, String title, Section first) {
 
     /// Reads all of it.
     void verify(long expectedKey, long seed) {
-        CheckFailed.unless(key == expectedKey && title.equals(title(key)), "document " + expectedKey + " is under another's key");
+        CheckFailed.unless(key == expectedKey && title.equals(title(key)), () -> "document " + expectedKey + " is under another's key");
         long random = Digest.mix(seed + key);
         int at = 1;
         for (Section section = first; section != null; section = section.next, at++) {
             long text = Digest.mix(random + at);
-            CheckFailed.unless(Payload.matches(section.text, text, length(text)),
-                    "section " + at + " of document " + key + " is not what was stored");
+            if (!Payload.matches(section.text, text, length(text))) {
+                throw new CheckFailed("section " + at + " of document " + key + " is not what was stored");
+            }
         }
-        CheckFailed.unless(at == sections(random) + 1, "document " + key + " has " + (at - 1) + " sections");
+        if (at != sections(random) + 1) {
+            throw new CheckFailed("document " + key + " has " + (at - 1) + " sections");
+        }
     }
 
     private static String title(long key) {

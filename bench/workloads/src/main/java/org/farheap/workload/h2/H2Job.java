@@ -62,11 +62,11 @@ final class H2Job implements Job {
     public long check() throws SQLException {
         try (database) {
             List<String> failures = database.check(newOrders).failures();
-            CheckFailed.unless(failures.isEmpty(), String.join("; ", failures));
+            CheckFailed.unless(failures.isEmpty(), () -> String.join("; ", failures));
             Contents contents = database.contents();
             long digest = contents.digest();
             List<String> wrong = contents.wrongIndexes();
-            CheckFailed.unless(wrong.isEmpty(), "indexes that differ from their tables: " + String.join(", ", wrong));
+            CheckFailed.unless(wrong.isEmpty(), () -> "indexes that differ from their tables: " + String.join(", ", wrong));
             return digest;
         }
     }
