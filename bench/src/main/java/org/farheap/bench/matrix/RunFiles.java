@@ -1,6 +1,7 @@
 package org.farheap.bench.matrix;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,10 +45,10 @@ record RunFiles(Path directory) {
         return directory.resolve("errors.log");
     }
 
-    /// What the program said last on stderr; empty when it said nothing.
+    /// What the program said last on stderr, frames of a stack left out; empty when it said nothing.
     String lastError() throws IOException {
-        String line = Files.readAllLines(errors(), java.nio.charset.StandardCharsets.ISO_8859_1).stream().filter(text -> !text.isBlank())
-                .filter(text -> !text.startsWith("\tat ")).reduce((first, last) -> last).orElse("").strip();
+        String line = Files.readAllLines(errors(), StandardCharsets.ISO_8859_1).stream().filter(text -> !text.isBlank())
+                .filter(text -> !text.startsWith("\t")).reduce((first, last) -> last).orElse("").strip();
         return line.length() <= LAST_LINE_MAX ? line : line.substring(0, LAST_LINE_MAX) + "...";
     }
 }
