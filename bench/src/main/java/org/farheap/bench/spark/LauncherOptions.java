@@ -14,7 +14,7 @@ final class LauncherOptions {
 
     private LauncherOptions() {}
 
-    /// For a heap of so many MiB. What is wrong with `local` or `agentOptions`, the launcher says.
+    /// For a heap of so many MiB. RunFailed says what the launcher finds wrong with `local` or `agentOptions`.
     static List<String> forHeap(int mebibytes, String local, String server, String statistics, String agentOptions)
             throws IOException, InterruptedException, RunFailed {
         String heap = "-Xmx" + mebibytes + "m";
@@ -24,11 +24,11 @@ final class LauncherOptions {
             command.addAll(List.of("--agent-opts", agentOptions));
         }
         command.addAll(List.of("--", heap, MAIN));
-        Process process = Children.start(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT));
+        Process process = Children.start(new ProcessBuilder(command).redirectErrorStream(true));
         List<String> words = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
         int status = process.waitFor();
         if (status != 0) {
-            throw new RunFailed("spark: ./farheap run refuses these options", status);
+            throw new RunFailed(words.getLast().replaceFirst("^farheap: run: ", "spark: "), status);
         }
         return words.subList(1, words.indexOf(heap));
     }

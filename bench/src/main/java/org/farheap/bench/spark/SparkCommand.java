@@ -55,15 +55,24 @@ public final class SparkCommand extends Measurement {
         RunDirectory directory = RunDirectory.create();
         try {
             ClusterRun.Executors shape = new ClusterRun.Executors(executors, heapMebibytes);
-            progress("first %s with all of its executors' heaps in local memory".formatted(job.name()));
-            ClusterRun.Outcome allLocal = new ClusterRun(job, scale, shape, classPath, directory.path().resolve("all-local"))
-                    .run(List.of("-XX:+UseG1GC"), Map.of());
-            progress("now the same under Farheap with --local " + local);
-            ClusterRun.Outcome farheap = runFarheap(new ClusterRun(job, scale, shape, classPath, directory.path().resolve("farheap")));
-            check(allLocal, farheap);
-            return table(job, allLocal, farheap);
+            ClusterRun allLocal = new ClusterRun(job, scale, shape, classPath, directory.path().resolve("all-local"));
+            ClusterRun farheap = new ClusterRun(job, scale, shape, classPath, directory.path().resolve("farheap"));
+            return compare(job, allLocal, farheap);
         } finally {
             Ending.release(directory);
+        }
+    }
+
+    private Table compare(Workload job, ClusterRun allLocal, ClusterRun farheap) throws IOException, InterruptedException, RunFailed {
+        Map<String, String> token = Map.of("FARHEAP_TOKEN", randomToken());
+        try (MemoryServer server = new MemoryServer(serverMebibytes() + "m", token)) {
+            List<String> agent = LauncherOptions.forHeap(heapMebibytes, local, server.address(), farheap.statistics(), agentOptions);
+            progress("first %s with all of its executors' heaps in local memory".formatted(job.name()));
+            ClusterRun.Outcome here = allLocal.run(List.of("-XX:+UseG1GC"), Map.of());
+            progress("now the same under Farheap with --local " + local);
+            ClusterRun.Outcome far = farheap.run(agent, token);
+            check(here, far);
+            return table(job, here, far);
         }
     }
 
@@ -80,13 +89,6 @@ public final class SparkCommand extends Measurement {
             return job.needs().classPath();
         } catch (IOException e) {
             throw new RunFailed(e.getMessage(), STATUS_ENVIRONMENT);
-        }
-    }
-
-    private ClusterRun.Outcome runFarheap(ClusterRun cluster) throws IOException, InterruptedException, RunFailed {
-        Map<String, String> token = Map.of("FARHEAP_TOKEN", randomToken());
-        try (MemoryServer server = new MemoryServer(serverMebibytes() + "m", token)) {
-            return cluster.run(LauncherOptions.forHeap(heapMebibytes, local, server.address(), cluster.statistics(), agentOptions), token);
         }
     }
 
