@@ -34,8 +34,9 @@ final class RecordingCommand extends Measurement {
 
     @Override
     public Table measure() throws IOException, InterruptedException, RunFailed {
-        Table table = new Table("Recordings with the agent's events against without, H2, --local %s, %d rounds side by side".formatted(local,
-                rounds), "", "without events", "with events", "ratio", "+- standard error", ">= 0.99", "with events against itself", "+-");
+        String title = "Recordings with the agent's events against without, H2, --local %s, %d rounds side by side".formatted(local, rounds);
+        Table table = new Table(title, "", "without events", "with events", "ratio", "+- standard error", ">= 0.99",
+                "with events against itself", "+-");
         Program without = recorded(EVENTS.stream().map(event -> ",+farheap." + event + "#enabled=false").collect(Collectors.joining()));
         Program with = recorded("");
         Rounds ratios = new Rounds();
