@@ -4,6 +4,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /// What of a JVM the kernel holds in memory, in bytes, from one walk over /proc/PID/smaps.
 ///
@@ -18,8 +20,7 @@ public record ResidentMemory(long heap, long other) {
     }
 
     static ResidentMemory sum(BufferedReader lines, HeapRange range, boolean whole) throws IOException {
-        long heap = 0;
-        long other = 0;
+        Deque<Mapping> walked = new ArrayDeque<>();
         Mapping mapping = new Mapping("0-0 ");
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             if (isMappingLine(line)) {
@@ -31,10 +32,19 @@ public record ResidentMemory(long heap, long other) {
                 mapping.attribute(line);
             }
             if (line.startsWith("VmFlags:")) { // the last one of a mapping
-                boolean inside = range.overlaps(mapping.from, mapping.to);
-                heap += inside ? mapping.resident : 0;
-                other += inside || mapping.limbo ? 0 : mapping.anonymous;
+                mapping.append(walked);
             }
+        }
+        return sum(walked, range);
+    }
+
+    private static ResidentMemory sum(Iterable<Mapping> walked, HeapRange range) {
+        long heap = 0;
+        long other = 0;
+        for (Mapping mapping : walked) {
+            boolean inside = range.overlaps(mapping.from, mapping.to);
+            heap += inside ? mapping.resident : 0;
+            other += inside || mapping.limbo ? 0 : mapping.anonymous;
         }
         return new ResidentMemory(heap, other);
     }
@@ -50,6 +60,14 @@ public record ResidentMemory(long heap, long other) {
             int dash = line.indexOf('-');
             from = Long.parseUnsignedLong(line.substring(0, dash), 16);
             to = Long.parseUnsignedLong(line.substring(dash + 1, line.indexOf(' ')), 16);
+        }
+
+        /// A mapping that grows while it is looked at is told again, whole and in place of what it was.
+        void append(Deque<Mapping> walked) {
+            while (!walked.isEmpty() && Long.compareUnsigned(walked.getLast().to, from) > 0) {
+                walked.removeLast();
+            }
+            walked.add(this);
         }
 
         void attribute(String line) {

@@ -30,6 +30,16 @@ final class ResidentMemoryTest {
         }
     }
 
+    /// As seen on Linux 6.18 while G1 commits memory.
+    @Test
+    @DisplayName("A mapping that grew during the walk, and is told again, counts once")
+    void grown() throws IOException {
+        String mappings = mapping("b0000000-b8000000", "rw-p", 1, 1, "rd wr") + mapping("c0000000-c4000000", "rw-p", 40, 40, "rd wr")
+                + mapping("c0000000-c5000000", "rw-p", 50, 50, "rd wr") + mapping("c5000000-c6000000", "rw-p", 10, 10, "rd wr um")
+                + mapping("c0000000-c8000000", "rw-p", 80, 80, "rd wr") + mapping("c8000000-d0000000", "---p", 0, 0, "mr");
+        assertEquals(new ResidentMemory(80 << 10, 1 << 10), ResidentMemory.sum(new BufferedReader(new StringReader(mappings)), HEAP, true));
+    }
+
     private static BufferedReader lines() {
         return new BufferedReader(new StringReader(MAPPINGS));
     }
