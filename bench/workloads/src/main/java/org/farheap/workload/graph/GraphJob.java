@@ -18,7 +18,6 @@ import org.jgrapht.alg.interfaces.SpanningTreeAlgorithm.SpanningTree;
 import org.jgrapht.alg.scoring.PageRank;
 import org.jgrapht.alg.shortestpath.BidirectionalDijkstraShortestPath;
 import org.jgrapht.alg.spanning.KruskalMinimumSpanningTree;
-import org.jgrapht.graph.DefaultWeightedEdge;
 
 /// JGraphT over a power-law graph: PageRank, a colouring and a spanning tree of all of it, then shortest paths between places of which
 /// some are asked for far more often than others. The graph is built first and only read after that, by two threads.
@@ -38,7 +37,7 @@ final class GraphJob implements Job {
     private List<Place> byNumber;
 
     GraphJob(JobOptions options) {
-        places = options.scaled(200_000);
+        places = options.scaled(110_000);
         paths = options.scaled(160) / WORKERS;
         seed = Digest.mix(options.seed());
     }
@@ -84,7 +83,7 @@ final class GraphJob implements Job {
 
     /// The graph is connected, so the tree has one road less than there are places.
     private long span() {
-        SpanningTree<DefaultWeightedEdge> tree = new KruskalMinimumSpanningTree<>(roads.graph()).getSpanningTree();
+        SpanningTree<Road> tree = new KruskalMinimumSpanningTree<>(roads.graph()).getSpanningTree();
         double length = tree.getEdges().stream().mapToDouble(roads::length).sum();
         CheckFailed.unless(tree.getEdges().size() == places - 1, () -> "the spanning tree has " + tree.getEdges().size() + " roads");
         CheckFailed.unless(tree.getWeight() == length, () -> "the spanning tree is " + length + " long, not " + tree.getWeight());
@@ -92,11 +91,11 @@ final class GraphJob implements Job {
     }
 
     private long colour() {
-        Graph<Place, DefaultWeightedEdge> graph = roads.graph();
+        Graph<Place, Road> graph = roads.graph();
         Map<Place, Integer> colours = new GreedyColoring<>(graph).getColoring().getColors();
         int[] colour = byNumber.stream().mapToInt(colours::get).toArray();
-        for (DefaultWeightedEdge road : graph.edgeSet()) {
-            CheckFailed.unless(colour[graph.getEdgeSource(road).number()] != colour[graph.getEdgeTarget(road).number()],
+        for (Road road : graph.edgeSet()) {
+            CheckFailed.unless(colour[road.from().number()] != colour[road.to().number()],
                     () -> "both ends of road " + road + " have the same colour");
         }
         Digest digest = new Digest();
@@ -106,12 +105,12 @@ final class GraphJob implements Job {
 
     private long findPaths(int worker) {
         ZipfKeys keys = new ZipfKeys(new SplittableRandom(seed + worker), places, SKEW);
-        BidirectionalDijkstraShortestPath<Place, DefaultWeightedEdge> shortest = new BidirectionalDijkstraShortestPath<>(roads.graph());
+        BidirectionalDijkstraShortestPath<Place, Road> shortest = new BidirectionalDijkstraShortestPath<>(roads.graph());
         Digest digest = new Digest();
         for (int found = 0; found < paths; found++) {
             Place from = byNumber.get(keys.next());
             Place to = byNumber.get(keys.next());
-            GraphPath<Place, DefaultWeightedEdge> path = shortest.getPath(from, to);
+            GraphPath<Place, Road> path = shortest.getPath(from, to);
             double length = path.getEdgeList().stream().mapToDouble(roads::length).sum();
             CheckFailed.unless(path.getWeight() == length, () -> "the path " + path + " is not " + path.getWeight() + " long");
             digest.add((long) length);

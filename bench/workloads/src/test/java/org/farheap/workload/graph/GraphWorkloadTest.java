@@ -2,10 +2,10 @@ package org.farheap.workload.graph;
 
 import java.util.Iterator;
 import java.util.concurrent.Callable;
+import org.farheap.workload.Digest;
 import org.farheap.workload.JobContract;
 import org.farheap.workload.TamperedJob;
 import org.jgrapht.Graph;
-import org.jgrapht.graph.DefaultWeightedEdge;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -19,17 +19,23 @@ final class GraphWorkloadTest implements JobContract {
     @DisplayName("one road of another length is found at the end")
     void findsAChangedLength() {
         TamperedJob.isFoundAfterRun(GraphJob::new, job -> {
-            Graph<Place, DefaultWeightedEdge> graph = job.roads().graph();
-            DefaultWeightedEdge road = graph.edgeSet().iterator().next();
+            Graph<Place, Road> graph = job.roads().graph();
+            Road road = graph.edgeSet().iterator().next();
             graph.setEdgeWeight(road, graph.getEdgeWeight(road) + 1);
         });
+    }
+
+    @Test
+    @DisplayName("one changed bit of a road's course is found at the end")
+    void findsAChangedBit() {
+        TamperedJob.isFoundAfterRun(GraphJob::new, job -> job.roads().graph().edgeSet().iterator().next().course()[41] ^= 2);
     }
 
     @Test
     @DisplayName("wrong lengths are found by the analyses")
     void findsChangedLengthsOnTheWay() {
         TamperedJob.isFoundAfterFill(GraphJob::new, job -> {
-            Graph<Place, DefaultWeightedEdge> graph = job.roads().graph();
+            Graph<Place, Road> graph = job.roads().graph();
             graph.edgeSet().forEach(road -> graph.setEdgeWeight(road, graph.getEdgeWeight(road) + 1));
         });
     }
@@ -38,14 +44,14 @@ final class GraphWorkloadTest implements JobContract {
     @DisplayName("a road between other places is found")
     void findsAMovedRoad() {
         TamperedJob.isFoundAfterRun(GraphJob::new, job -> {
-            Graph<Place, DefaultWeightedEdge> graph = job.roads().graph();
-            DefaultWeightedEdge road = graph.edgeSet().iterator().next();
+            Graph<Place, Road> graph = job.roads().graph();
+            Road road = graph.edgeSet().iterator().next();
             Place from = graph.getEdgeSource(road);
-            double length = graph.getEdgeWeight(road);
             graph.removeEdge(road);
             Iterator<Place> others = graph.vertexSet().stream()
                     .filter(place -> !place.equals(from) && !graph.containsEdge(from, place)).iterator();
-            graph.setEdgeWeight(graph.addEdge(from, others.next()), length);
+            Road moved = graph.addEdge(from, others.next());
+            graph.setEdgeWeight(moved, moved.survey(Digest.mix(1)));
         });
     }
 }
