@@ -81,7 +81,7 @@ final class FlightRecorderTest {
         run.require(run.stderr().stream().noneMatch(line -> line.contains("WARNING in native method")), "a JNI call was wrong");
     }
 
-    @ChildJvm(program = "Torture", args = {"live=96", "operations=4000"}, local = "40m",
+    @ChildJvm(program = "Torture", args = {"live=96", "operations=1500", "collect=500"}, local = "40m",
             jvmArgs = {"-XX:StartFlightRecording:filename=" + FILE + "," + EVERYTHING, "-Xlog:jfr*=error",
                     "-XX:+UnlockDiagnosticVMOptions", "-XX:+VerifyBeforeGC", "-XX:+VerifyAfterGC"})
     @DisplayName("leaves a heap that is verified as it was")
