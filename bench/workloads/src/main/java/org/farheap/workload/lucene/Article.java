@@ -15,7 +15,7 @@ import org.farheap.workload.Digest;
 import org.farheap.workload.Payload;
 import org.farheap.workload.ZipfKeys;
 
-/// A document: 30 to 70 words by Zipf's law, a date, and a picture of 1900 bytes. All of it follows from its number and a seed.
+/// A document: 20 to 50 words by Zipf's law, a date, and a picture of 2200 bytes. All of it follows from its number and a seed.
 final class Article {
     static final String ID = "id";
     static final String BODY = "body";
@@ -23,9 +23,9 @@ final class Article {
     static final int VOCABULARY = 100_000;
     private static final String PICTURE = "picture";
     private static final String BODY_CHECK = "body_check";
-    private static final int WORDS_MIN = 30;
-    private static final int WORDS_MAX = 70;
-    private static final int PICTURE_BYTES = 1900;
+    private static final int WORDS_MIN = 20;
+    private static final int WORDS_MAX = 50;
+    private static final int PICTURE_BYTES = 2200;
     private static final double SKEW = 1;
     private static final int DATES = 1_000_000;
 

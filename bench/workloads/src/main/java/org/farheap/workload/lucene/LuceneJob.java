@@ -38,8 +38,8 @@ final class LuceneJob implements Job {
 
     LuceneJob(JobOptions options) {
         LUCENE.setLevel(Level.SEVERE);
-        articles = options.scaled(230_000);
-        queries = options.scaled(10_000) / WORKERS;
+        articles = options.scaled(200_000);
+        queries = options.scaled(8_000) / WORKERS;
         seed = Digest.mix(options.seed());
     }
 

@@ -13,7 +13,7 @@ import org.apache.lucene.store.Directory;
 final class Shard {
     private static final int SEGMENT_DOCUMENTS = 4000;
     /// Bounds what a merge needs beside the index.
-    private static final double MERGED_MEBIBYTES_MAX = 48;
+    private static final double MERGED_MEBIBYTES_MAX = 32;
 
     private Shard() {}
 
