@@ -87,7 +87,9 @@ final class ClusterRun {
         Map<String, String> settings = new TreeMap<>();
         settings.put("spark.master", "local-cluster[%d,1,%d]".formatted(executors.count(), executors.mebibytes()));
         settings.put("spark.executor.memory", executors.mebibytes() + "m");
-        settings.put("spark.executor.extraJavaOptions", Stream.concat(vmOptions.stream(), Stream.of(HeapRange.option(heapLogs(EXECUTOR))))
+        // Native parts of compressors are unpacked there, and an executor that is killed leaves them.
+        Stream<String> ours = Stream.of(HeapRange.option(heapLogs(EXECUTOR)), "-Djava.io.tmpdir=" + directory);
+        settings.put("spark.executor.extraJavaOptions", Stream.concat(vmOptions.stream(), ours)
                 .map(option -> '"' + option + '"').collect(Collectors.joining(" ")));
         // One that ends is a failed run: another in its place would hide that.
         settings.put("spark.deploy.maxExecutorRetries", "0");
