@@ -78,7 +78,8 @@ final class ClusterRun {
         List<Executor> shown = new ArrayList<>();
         for (int executor = 0; executor < executors.count(); executor++) {
             Path statistics = Path.of(statistics().replace(EXECUTOR, Integer.toString(executor)));
-            shown.add(new Executor(Files.exists(statistics) ? Figures.read(statistics) : new Figures(), samplers.get(executor).peakHeapBytes()));
+            Figures figures = Files.exists(statistics) ? Figures.read(statistics) : new Figures();
+            shown.add(new Executor(figures, samplers.get(executor).peakHeapBytes()));
         }
         return new Outcome(Figures.read(result()), shown);
     }
@@ -100,7 +101,8 @@ final class ClusterRun {
 
     /// For the owner only: the servers' token is among them.
     private Path writeSettings(Map<String, String> settings) throws IOException {
-        Path file = Files.createFile(directory.resolve("settings"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Path file = Files.createFile(directory.resolve("settings"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         return Files.write(file, settings.entrySet().stream().map(setting -> setting.getKey() + " " + setting.getValue()).toList());
     }
 
