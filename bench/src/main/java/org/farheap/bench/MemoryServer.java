@@ -13,8 +13,9 @@ public final class MemoryServer implements AutoCloseable {
 
     /// With more environment, such as UCX's choice of transports.
     public MemoryServer(String memory, Map<String, String> environment) throws IOException, RunFailed {
-        ProcessBuilder builder = new ProcessBuilder(Home.launcher(), "server", "--listen", "127.0.0.1:0", "--memory", memory)
-                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        // It ends with the tools even when they are killed.
+        ProcessBuilder builder = new ProcessBuilder("setpriv", "--pdeathsig", "TERM", Home.launcher(), "server", "--listen",
+                "127.0.0.1:0", "--memory", memory).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("FARHEAP_NO_BUILD", "1");
         builder.environment().putAll(environment);
         process = Children.start(builder);

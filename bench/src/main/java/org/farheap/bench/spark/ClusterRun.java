@@ -78,7 +78,8 @@ final class ClusterRun {
         List<Executor> shown = new ArrayList<>();
         for (int executor = 0; executor < executors.count(); executor++) {
             Path statistics = Path.of(statistics().replace(EXECUTOR, Integer.toString(executor)));
-            shown.add(new Executor(Files.exists(statistics) ? Figures.read(statistics) : new Figures(), samplers.get(executor).peakHeapBytes()));
+            Figures figures = Files.exists(statistics) ? Figures.read(statistics) : new Figures();
+            shown.add(new Executor(figures, samplers.get(executor).peakHeapBytes()));
         }
         return new Outcome(Figures.read(result()), shown);
     }
@@ -87,7 +88,9 @@ final class ClusterRun {
         Map<String, String> settings = new TreeMap<>();
         settings.put("spark.master", "local-cluster[%d,1,%d]".formatted(executors.count(), executors.mebibytes()));
         settings.put("spark.executor.memory", executors.mebibytes() + "m");
-        settings.put("spark.executor.extraJavaOptions", Stream.concat(vmOptions.stream(), Stream.of(HeapRange.option(heapLogs(EXECUTOR))))
+        // Native parts of compressors are unpacked there, and an executor that is killed leaves them.
+        Stream<String> ours = Stream.of(HeapRange.option(heapLogs(EXECUTOR)), "-Djava.io.tmpdir=" + directory);
+        settings.put("spark.executor.extraJavaOptions", Stream.concat(vmOptions.stream(), ours)
                 .map(option -> '"' + option + '"').collect(Collectors.joining(" ")));
         // One that ends is a failed run: another in its place would hide that.
         settings.put("spark.deploy.maxExecutorRetries", "0");
@@ -98,7 +101,8 @@ final class ClusterRun {
 
     /// For the owner only: the servers' token is among them.
     private Path writeSettings(Map<String, String> settings) throws IOException {
-        Path file = Files.createFile(directory.resolve("settings"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Path file = Files.createFile(directory.resolve("settings"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         return Files.write(file, settings.entrySet().stream().map(setting -> setting.getKey() + " " + setting.getValue()).toList());
     }
 

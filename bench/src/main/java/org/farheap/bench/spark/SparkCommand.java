@@ -23,14 +23,16 @@ import picocli.CommandLine.Option;
 
 /// Spark executors under the agent, sharing one memory server; docs/SPARK.md tells how to do that with one's own application.
 @Command(name = "spark", mixinStandardHelpOptions = true,
-        description = "A Spark cluster on this machine, its executors with all of their heap local, and under Farheap with one memory server.")
+        description = "A Spark cluster on this machine, its executors with all of their heap local, and under Farheap with one "
+                + "memory server.")
 public final class SparkCommand extends Measurement {
     private static final int STATUS_ENVIRONMENT = 3;
     private static final int STATUS_CHECK_FAILED = 5;
     private static final int EXTENT_MEBIBYTES = 64;
     private static final int TOKEN_BYTES = 16;
 
-    @Option(names = "--job", defaultValue = "spark-kmeans", description = "spark-pagerank, spark-kmeans or spark-triangles (default ${DEFAULT-VALUE})")
+    @Option(names = "--job", defaultValue = "spark-kmeans",
+            description = "spark-pagerank, spark-kmeans or spark-triangles (default ${DEFAULT-VALUE})")
     private String jobName;
 
     @Option(names = "--scale", defaultValue = "1", description = "size of the job's data (default ${DEFAULT-VALUE})")
@@ -42,7 +44,8 @@ public final class SparkCommand extends Measurement {
     @Option(names = "--executor-mebibytes", defaultValue = "720", description = "heap of each (default ${DEFAULT-VALUE})")
     private int heapMebibytes;
 
-    @Option(names = "--local", defaultValue = "25%", description = "local memory of each under Farheap (default ${DEFAULT-VALUE} of its heap)")
+    @Option(names = "--local", defaultValue = "25%",
+            description = "local memory of each under Farheap (default ${DEFAULT-VALUE} of its heap)")
     private String local;
 
     @Option(names = "--agent-opts", paramLabel = "K=V,...", description = "more options for the agents")
@@ -81,7 +84,8 @@ public final class SparkCommand extends Measurement {
             throw new RunFailed("spark: --executors, --executor-mebibytes and --scale are more than 0", 2);
         }
         return SparkWorkloads.ALL.stream().filter(job -> job.name().equals(jobName)).findFirst().orElseThrow(() -> new RunFailed(
-                "spark: no job '" + jobName + "'; there are " + String.join(", ", SparkWorkloads.ALL.stream().map(Workload::name).toList()), 2));
+                "spark: no job '" + jobName + "'; there are "
+                + String.join(", ", SparkWorkloads.ALL.stream().map(Workload::name).toList()), 2));
     }
 
     private static String classPath(Workload job) throws InterruptedException, RunFailed {
@@ -117,8 +121,8 @@ public final class SparkCommand extends Measurement {
         for (int executor = 0; executor < executors; executor++) {
             heading.add("executor " + executor);
         }
-        Table table = new Table("%s, scale %s, %d executors with -Xmx%dm, --local %s, one memory server".formatted(job.name(), format(scale, 2),
-                executors, heapMebibytes, local), heading.toArray(String[]::new));
+        Table table = new Table("%s, scale %s, %d executors with -Xmx%dm, --local %s, one memory server".formatted(job.name(),
+                format(scale, 2), executors, heapMebibytes, local), heading.toArray(String[]::new));
         total(table, "making and caching the data, s", allLocal.result(), farheap.result(), "fill_seconds");
         total(table, "computing, s", allLocal.result(), farheap.result(), "run_seconds");
         total(table, "checksum", allLocal.result().text("checksum"), farheap.result().text("checksum"));

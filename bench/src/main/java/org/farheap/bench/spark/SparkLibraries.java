@@ -45,7 +45,8 @@ public final class SparkLibraries implements Libraries {
     }
 
     private String recorded() throws IOException {
-        return module.resolve("target/spark-workloads.jar") + File.pathSeparator + Files.readString(module.resolve("target/class-path")).strip();
+        return module.resolve("target/spark-workloads.jar") + File.pathSeparator
+                + Files.readString(module.resolve("target/class-path")).strip();
     }
 
     /// Whether nothing of the sources is newer than the last build, and what it found in Maven's repository is still there.
@@ -72,8 +73,8 @@ public final class SparkLibraries implements Libraries {
         Path lock = Files.createDirectories(repository.resolve("target")).resolve(".lock");
         // The launcher's own builds take the same lock. Without a fork, so that whoever stops this process stops Maven.
         ProcessBuilder builder = new ProcessBuilder("flock", "--no-fork", "--wait", Integer.toString(BUILD_LOCK_SECONDS), lock.toString(),
-                "mvn", "-B", "-q", "-ntp", "-Dstyle.color=never", "-Dmaven.test.skip=true", "-Pspark", "-pl", "bench/spark", "-am", "package")
-                .directory(repository.toFile()).redirectErrorStream(true).redirectOutput(log.toFile())
+                "mvn", "-B", "-q", "-ntp", "-Dstyle.color=never", "-Dmaven.test.skip=true", "-Pspark", "-pl", "bench/spark", "-am",
+                "package").directory(repository.toFile()).redirectErrorStream(true).redirectOutput(log.toFile())
                 .redirectInput(new File("/dev/null"));
         builder.environment().put("JAVA_HOME", Home.TOOLS_JAVA_HOME.toString());
         int status = Children.start(builder).waitFor();

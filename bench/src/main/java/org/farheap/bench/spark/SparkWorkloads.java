@@ -11,8 +11,8 @@ public final class SparkWorkloads {
     /// One for all: whoever asks first builds them.
     private static final Libraries LIBRARIES = new SparkLibraries();
     /// What Spark looks into; a JVM that has no such package says nothing of it.
-    private static final List<String> OPENED = List.of("java.lang", "java.lang.invoke", "java.lang.reflect", "java.io", "java.net", "java.nio",
-            "java.util", "java.util.concurrent", "java.util.concurrent.atomic", "jdk.internal.ref", "sun.nio.ch", "sun.nio.cs",
+    private static final List<String> OPENED = List.of("java.lang", "java.lang.invoke", "java.lang.reflect", "java.io", "java.net",
+            "java.nio", "java.util", "java.util.concurrent", "java.util.concurrent.atomic", "jdk.internal.ref", "sun.nio.ch", "sun.nio.cs",
             "sun.util.calendar");
 
     public static final List<Workload> ALL = List.of(
@@ -23,7 +23,8 @@ public final class SparkWorkloads {
     private SparkWorkloads() {}
 
     private static Workload workload(String name, String description, String unit, String mainClass, int heapMebibytes) {
-        return new Workload(name, description, unit, "org.farheap.workload.spark." + mainClass, heapMebibytes, vmOptions(), List.of(), LIBRARIES);
+        return new Workload(name, description, unit, "org.farheap.workload.spark." + mainClass, heapMebibytes, vmOptions(), List.of(),
+                LIBRARIES);
     }
 
     /// The options that JDK 17 does not know silence warnings of JDK 25; the first makes 17 pass over them.

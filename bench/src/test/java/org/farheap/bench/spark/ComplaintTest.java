@@ -31,7 +31,8 @@ final class ComplaintTest {
     @DisplayName("a check that failed comes before an executor that was stopped for it")
     void check() throws IOException {
         assertEquals(Optional.of("spark-kmeans: the cached data are not what was put there"),
-                complaint("spark: ERROR x\nspark-kmeans: the cached data are not what was put there\n", "java.lang.InterruptedException\n"));
+                complaint("spark: ERROR x\nspark-kmeans: the cached data are not what was put there\n",
+                        "java.lang.InterruptedException\n"));
     }
 
     @Test

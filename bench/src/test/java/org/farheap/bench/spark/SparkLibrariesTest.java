@@ -71,7 +71,8 @@ final class SparkLibrariesTest {
     @Test
     @DisplayName("a home has the jars of the class path where executors look for them")
     void home() throws IOException {
-        SparkHome home = SparkHome.create(repository.resolve("home"), library + ":" + repository.resolve("bench/spark/target/spark-workloads.jar"));
+        SparkHome home = SparkHome.create(repository.resolve("home"),
+                library + ":" + repository.resolve("bench/spark/target/spark-workloads.jar"));
         assertEquals(library.toRealPath(), home.path().resolve("jars/library.jar").toRealPath());
         assertTrue(Files.exists(home.path().resolve("jars/spark-workloads.jar")));
     }
@@ -79,7 +80,7 @@ final class SparkLibrariesTest {
     @Test
     @DisplayName("the jobs' main classes are in bench/spark")
     void mainClasses() {
-        SparkWorkloads.ALL.forEach(job -> assertTrue(Files.exists(Path.of("spark/src/main/java", job.mainClass().replace('.', '/') + ".java")),
-                job.mainClass()));
+        SparkWorkloads.ALL.forEach(job -> assertTrue(Files.exists(Path.of("spark/src/main/java",
+                job.mainClass().replace('.', '/') + ".java")), job.mainClass()));
     }
 }

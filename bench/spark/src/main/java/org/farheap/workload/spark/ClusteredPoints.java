@@ -22,7 +22,8 @@ record ClusteredPoints(int points, int clusters, long seed) implements Serializa
         SplittableRandom centre = new SplittableRandom(seed << Integer.SIZE | random.nextInt(clusters));
         double[] coordinates = new double[DIMENSIONS];
         for (int i = 0; i < DIMENSIONS; i++) {
-            coordinates[i] = centre.nextInt(CENTRE_MAX) + random.nextInt(-DISTANCE_MAX, DISTANCE_MAX) + random.nextInt(-DISTANCE_MAX, DISTANCE_MAX);
+            coordinates[i] = centre.nextInt(CENTRE_MAX) + random.nextInt(-DISTANCE_MAX, DISTANCE_MAX)
+                    + random.nextInt(-DISTANCE_MAX, DISTANCE_MAX);
         }
         return Vectors.dense(coordinates);
     }

@@ -57,7 +57,8 @@ public final class PageRank extends SparkJob {
 
     @Override
     long digestOfCached() {
-        return links.aggregate(0L, (sum, vertex) -> sum + stream(vertex._2()).map(target -> Digest.of(vertex._1(), target)).sum(), Long::sum);
+        return links.aggregate(0L, (sum, vertex) -> sum
+                + stream(vertex._2()).map(target -> Digest.of(vertex._1(), target)).sum(), Long::sum);
     }
 
     @Override

@@ -96,7 +96,8 @@ final class SparkJobTest {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
         try {
-            assertEquals(5, run(KMeansClusters::new, "--scale", LEAST, "--properties", properties("spark.memory.fraction=0.0001").toString()));
+            assertEquals(5, run(KMeansClusters::new, "--scale", LEAST, "--properties",
+                    properties("spark.memory.fraction=0.0001").toString()));
         } finally {
             System.setErr(before);
         }
