@@ -31,7 +31,8 @@ std::vector<FlightRecord> drain(const FlightLog& log, FlightKind kind) {
   auto* const records = reinterpret_cast<FlightRecord*>(log.records());
   std::vector<FlightRecord> found;
   for (std::uint64_t position = 0; position < FlightLog::records_max; ++position) {
-    if (records[position].sequence == position + 1 && records[position].kind == kind) found.push_back(records[position]);
+    const bool written = __atomic_load_n(&records[position].sequence, __ATOMIC_ACQUIRE) == position + 1;
+    if (written && records[position].kind == kind) found.push_back(records[position]);
   }
   return found;
 }
