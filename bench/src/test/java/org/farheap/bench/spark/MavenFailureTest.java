@@ -12,8 +12,8 @@ final class MavenFailureTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "[ERROR] Failed to execute goal on project spark-workloads: Could not collect dependencies for project: Cannot access central "
-                + "(https://repo.maven.apache.org/maven2) in offline mode and the artifact org.apache.spark:spark-core_2.13:pom:4.1.0 has not "
-                + "been downloaded from it before.",
+                + "(https://repo.maven.apache.org/maven2) in offline mode and the artifact org.apache.spark:spark-core_2.13:pom:4.1.0 has "
+                + "not been downloaded from it before.",
         "[ERROR] Could not transfer artifact org.apache.spark:spark-core_2.13:pom:4.1.0 from/to central: repo.maven.apache.org: Temporary "
                 + "failure in name resolution",
     })
