@@ -5,9 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.farheap.workload.Figures;
 
 /// A Java program of the measurements: a main class that takes --result FILE, its JVM options and its arguments. `prefix` are words
@@ -51,7 +49,7 @@ record Program(String mainClass, List<String> vmOptions, List<String> arguments,
             return new Run(Figures.read(result), farheap ? Figures.read(statistics) : new Figures(), sampler.peakHeapBytes(),
                     sampler.peakHeldBytes(), sampler.otherBytes(), sampler.samples());
         } finally {
-            delete(directory);
+            Tree.delete(directory);
         }
     }
 
@@ -82,14 +80,6 @@ record Program(String mainClass, List<String> vmOptions, List<String> arguments,
         } finally {
             sampler.stop();
             sampling.join();
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
         }
     }
 }

@@ -2,9 +2,9 @@ package org.farheap.bench.matrix;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.farheap.bench.Tree;
 
 /// The directory of one run, which stays for whoever wants to look closer.
 record RunFiles(Path directory) {
@@ -12,12 +12,10 @@ record RunFiles(Path directory) {
 
     /// Empty, whatever an earlier matrix left there.
     static RunFiles create(Path out, Plan.Run run) throws IOException {
-        Path directory = Files.createDirectories(out.resolve("runs").resolve(run.cell().fileName() + "-r" + run.round()));
-        try (DirectoryStream<Path> old = Files.newDirectoryStream(directory)) {
-            for (Path file : old) {
-                Files.delete(file);
-            }
-        }
+        Path directory = out.resolve("runs").resolve(run.cell().fileName() + "-r" + run.round());
+        // Of an earlier run, also what a program that was killed had there.
+        Tree.delete(directory);
+        Files.createDirectories(directory);
         return new RunFiles(directory);
     }
 
