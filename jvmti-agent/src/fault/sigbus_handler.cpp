@@ -36,7 +36,8 @@ void tell(FaultNote& note, ucontext_t* context) {
     seen.frame_count = flight.walk_stack()(context, seen.frames, FetchSample::frames_max);
     walking = false;
   }
-  flight.put(note.fetch);
+  // Nobody will read the sample of a record that is lost.
+  if (!flight.put(note.fetch) && sample != FlightLog::no_sample) flight.release_sample(sample);
 }
 
 void on_sigbus(int signal, siginfo_t* info, void* context) {

@@ -46,7 +46,7 @@ std::uint32_t FlightLog::pick(FlightKind kind, std::uint64_t start_ns, std::uint
   return choice.throttled.load(std::memory_order_relaxed) ? choice.throttle.pick(start_ns) : 1;
 }
 
-void FlightLog::put(const FlightRecord& record) {
+bool FlightLog::put(const FlightRecord& record) {
   FlightRecord* const records = _records.load(std::memory_order_acquire);
   const std::uint64_t ahead = belongs_to_pause(record.kind) ? 0 : kept_for_pauses;
   std::uint64_t position = _next.load(std::memory_order_relaxed);
@@ -56,14 +56,14 @@ void FlightLog::put(const FlightRecord& record) {
     // The reader has not been here yet, or not where this kind of record may still be written.
     if (sequence < position || load_sequence(records[(position + ahead) % records_max]) < position + ahead) {
       _lost.fetch_add(1, std::memory_order_relaxed);
-      return;
+      return false;
     }
     if (sequence > position) {
       position = _next.load(std::memory_order_relaxed);
     } else if (_next.compare_exchange_weak(position, position + 1, std::memory_order_relaxed)) {
       std::memcpy(&place.start_ns, &record.start_ns, sizeof record - sizeof record.sequence);
       __atomic_store_n(&place.sequence, position + 1, __ATOMIC_RELEASE);
-      return;
+      return true;
     }
   }
 }

@@ -91,7 +91,8 @@ class FlightLog {
   std::uint32_t pick(FlightKind kind, std::uint64_t start_ns, std::uint64_t end_ns);
   /// Writes the record, all but its sequence. It is lost when the reader is a whole ring behind; fetches, evictions and write-backs, of which
   /// there may be any number, leave the last quarter to what pauses tell.
-  void put(const FlightRecord& record);
+  /// False: lost, and with it what it refers to.
+  bool put(const FlightRecord& record);
   /// no_sample when all are in use.
   std::uint16_t claim_sample();
   FetchSample& claimed_sample(std::uint16_t index) { return _samples[index]; }

@@ -83,6 +83,20 @@ TEST_P(FaultNoteTest, a_fetch_tells_page_thread_time_bytes_and_stack) {
   memory.pager->stop_evictor();
 }
 
+TEST_P(FaultNoteTest, a_fetch_whose_record_is_lost_gives_its_sample_back) {
+  PagedMemory& memory = recorded_memory(GetParam());
+  memory.pager->stop_evictor();
+  FlightLog& log = memory.pager->heap().flight;
+  const FlightRecord filler{0, 0, 0, FlightKind::page_fetch, 0, FlightLog::no_sample, 1, 0, 0, {}};
+  while (log.put(filler)) {
+  }
+  const std::uint64_t lost = log.lost_records();
+  const std::uint32_t page = remote_page(memory, 2048);
+  ASSERT_EQ(*memory.words(page), page + 1);
+  EXPECT_GT(log.lost_records(), lost);
+  for (std::uint32_t i = 0; i < FlightLog::samples_max; ++i) EXPECT_NE(log.claim_sample(), FlightLog::no_sample) << i;
+}
+
 TEST_P(FaultNoteTest, a_walk_that_faults_itself_is_told_without_a_stack) {
   PagedMemory& memory = recorded_memory(GetParam());
   const std::uint32_t inner = remote_page(memory, 1024);
