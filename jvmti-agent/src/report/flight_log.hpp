@@ -89,9 +89,8 @@ class FlightLog {
   bool wants(FlightKind kind) const { return (_wanted.load(std::memory_order_acquire) & 1u << static_cast<unsigned>(kind)) != 0; }
   /// Whether an event of that time is to be recorded: the events that it stands for, or 0.
   std::uint32_t pick(FlightKind kind, std::uint64_t start_ns, std::uint64_t end_ns);
-  /// Writes the record, all but its sequence. It is lost when the reader is a whole ring behind; fetches, evictions and write-backs, of which
-  /// there may be any number, leave the last quarter to what pauses tell.
-  /// False: lost, and with it what it refers to.
+  /// Writes the record, all but its sequence. It is lost when the reader is a whole ring behind; fetches, evictions and write-backs, of
+  /// which there may be any number, leave the last quarter to what pauses tell. False: lost, and with it what it refers to.
   bool put(const FlightRecord& record);
   /// no_sample when all are in use.
   std::uint16_t claim_sample();
