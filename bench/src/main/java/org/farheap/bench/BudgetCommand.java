@@ -39,7 +39,8 @@ final class BudgetCommand extends Measurement {
 
     @Override
     public Table measure() throws IOException, InterruptedException, RunFailed {
-        Table table = new Table("Allocating %d MiB of linked data as fast as possible, -Xmx%s, %d rounds".formatted(retainMebibytes, heap, rounds),
+        String title = "Allocating %d MiB of linked data as fast as possible, -Xmx%s, %d rounds".formatted(retainMebibytes, heap, rounds);
+        Table table = new Table(title,
                 "budget", "budget MiB", "peak heap MiB (kernel)", "of budget", "with limbo MiB", "of budget", "<= 103 %, + 16 MiB",
                 "agent's tables MiB", "beyond heap MiB", "of heap", "<= 1.5 %", "seconds", "all-local");
         for (String budget : budgets) {
@@ -79,7 +80,8 @@ final class BudgetCommand extends Measurement {
         double beyond = other.median() - plainOther.median();
         double ofHeap = beyond / statistics.number("heap_reserved_bytes");
         table.row(budget, mebibytes(limit), mebibytes(peak), format(100 * peak / limit, 1) + " %", mebibytes(held),
-                format(100 * held / limit, 1) + " %", table.target(held, Math.max(peak, held) <= bound), mebibytes(statistics.number("agent_bytes")),
+                format(100 * held / limit, 1) + " %", table.target(held, Math.max(peak, held) <= bound),
+                mebibytes(statistics.number("agent_bytes")),
                 mebibytes(beyond), format(100 * ofHeap, 2) + " %", table.target(ofHeap, ofHeap <= AGENT_MAX), format(seconds.median(), 1),
                 format(plainSeconds.median(), 1));
     }

@@ -93,7 +93,8 @@ final class FaultCommand extends Measurement {
 
     private static void addUcx(Table table, String name, double nanos, Path tcp) {
         double more = (tcp.p50.median() - nanos) / 1000;
-        table.row(name, micros(nanos), "", "", "", "TCP fault: %s us more, <= 8".formatted(format(more, 1)), table.target(more, more <= TCP_MICROS_MAX));
+        table.row(name, micros(nanos), "", "", "", "TCP fault: %s us more, <= 8".formatted(format(more, 1)),
+                table.target(more, more <= TCP_MICROS_MAX));
     }
 
     /// One run of the native program: the figures of the floor and those of the product's path.

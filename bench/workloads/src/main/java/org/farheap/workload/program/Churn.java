@@ -41,7 +41,8 @@ public final class Churn implements Callable<Integer> {
         public void run() {
             while (!stopped) {
                 int key = random.nextInt(ENTRIES);
-                String text = "order " + key + ';' + random.nextLong() + ';' + random.nextInt(1000) + ';' + Long.toHexString(random.nextLong());
+                String text = "order " + key + ';' + random.nextLong() + ';' + random.nextInt(1000) + ';'
+                        + Long.toHexString(random.nextLong());
                 map.put(key, text.split(";"));
                 operations = operations + 1;
             }
