@@ -9,6 +9,8 @@ import java.util.List;
 /// @param recordings whether every run, in every mode, writes a flight recording
 record Settings(List<Workload> workloads, List<Share> shares, List<Mode> modes, int rounds, double scale, long seed, Path javaHome,
         Path out, boolean recordings) {
+    private static final int HEAP_MEBIBYTES_MIN = 24; // a smaller one does not hold the JVM's own objects and a library's
+
     boolean asksFor(Mode.Kind kind) {
         return modes.stream().anyMatch(mode -> mode.kind() == kind);
     }
@@ -19,7 +21,7 @@ record Settings(List<Workload> workloads, List<Share> shares, List<Mode> modes, 
 
     /// -Xmx
     long heapBytes(Workload workload) {
-        return Math.max(1, Math.round(workload.heapMebibytes() * scale)) << 20;
+        return Math.max(HEAP_MEBIBYTES_MIN, Math.round(workload.heapMebibytes() * scale)) << 20;
     }
 
     /// As it stands in the JSON.
