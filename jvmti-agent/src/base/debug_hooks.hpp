@@ -28,11 +28,12 @@ enum class Rule : std::uint8_t {
   copyback, // a page that is touched while it is written back keeps its local copy
   recount,  // what the kernel says it moved is checked against its page tables
   lease,    // mapped memory of a server counts only while the server confirms the lease
+  writes,   // what libjvm hands to write(2) is fetched when the kernel finds it absent
   honest,   // the kernel tells how many pages it moved; switched off, one answer in eight tells of too few
 };
 
 constexpr unsigned site_count = 10;
-constexpr unsigned rule_count = 8;
+constexpr unsigned rule_count = 9;
 
 extern std::uint32_t delay_us[site_count];
 extern bool broken[rule_count];
