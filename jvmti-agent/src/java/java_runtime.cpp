@@ -63,6 +63,14 @@ jbyteArray JNICALL class_bytes(JNIEnv* jni, jclass, jstring name) {
   return bytes;
 }
 
+// The reporting thread is the only one that calls this.
+void JNICALL beat(JNIEnv*, jclass) {
+  static std::uint64_t last_ns = 0;
+  const std::uint64_t cpu_ns = thread_cpu_ns();
+  runtime->sources.counters.reports_cpu_ns.add(cpu_ns - last_ns);
+  last_ns = cpu_ns;
+}
+
 jobject JNICALL flight_log(JNIEnv* jni, jclass) {
   FlightLog* const log = flight();
   if (log == nullptr || !log->start(find_stack_walk(runtime->sources.vm))) return nullptr;
@@ -210,6 +218,7 @@ bool register_loader(JNIEnv* jni, jclass loader) {
 
 bool register_agent(JNIEnv* jni, jclass agent) {
   const JNINativeMethod methods[] = {
+      native("beat", "()V", beat),
       native("flightLog", "()Ljava/nio/ByteBuffer;", flight_log),
       native("want", "(IZJI)V", want),
       native("walkStacks", "()V", walk_stacks),

@@ -24,7 +24,7 @@ struct RuntimeSources {
   HeapRange range;
   Pager* pager;  // null: nothing is paged
   HeapFigures (*heap_figures)();
-  const Counters& counters;
+  Counters& counters;
 };
 
 /// Once, when the JVM is initialised; from then on its one thread runs. Error (environment): the Java part cannot run; paging does not

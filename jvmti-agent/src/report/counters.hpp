@@ -28,7 +28,8 @@
   COUNTER(dirty_bytes, "bytes", "bytes found changed at write-back")                           \
   COUNTER(inline_evictions, "faults", "faults that had to make room themselves")               \
   COUNTER(unmap_events, "events", "changes of the heap's mappings by the JVM")                 \
-  COUNTER(gc_pauses, "pauses", "collector pauses seen")
+  COUNTER(gc_pauses, "pauses", "collector pauses seen")                                        \
+  COUNTER(reports_cpu_ns, "ns", "processor time of the thread that tells the flight recorder and JMX")
 
 namespace farheap {
 

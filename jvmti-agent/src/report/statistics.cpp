@@ -5,6 +5,8 @@
 #include <cstdio>
 #include <cstring>
 
+#include "base/clock.hpp"
+
 namespace farheap {
 namespace {
 
@@ -41,6 +43,7 @@ std::vector<Figure> figures_of(const HeapFigures& heap, const Counters& counters
   add_times(&all, "fault", "a fault", counters.fault_ns);
   add_times(&all, "fetch", "a fetch", counters.fetch_ns);
   add_times(&all, "quiet_pause_overhead", "the agent's work in a pause that freed no region", counters.quiet_pause_ns);
+  all.push_back({"process_cpu_ns", "ns", "processor time of the whole JVM", process_cpu_ns()});
   all.push_back({"pause_overhead_ns_max", "ns", "longest time of the agent's work in a pause", counters.pause_overhead_ns.value()});
   return all;
 }

@@ -28,7 +28,8 @@ final class OverheadCommand extends Measurement {
 
     @Override
     public Table measure() throws IOException, InterruptedException, RunFailed {
-        Table table = new Table("Budget 100 %% against no agent, %d rounds side by side".formatted(rounds), "program", "no agent", "Farheap",
+        String title = "Budget 100 %% against no agent, %d rounds side by side".formatted(rounds);
+        Table table = new Table(title, "program", "no agent", "Farheap",
                 "ratio", "+- standard error", ">= 0.97", "no agent against itself", "+-");
         add(table, "H2, transactions/s", DemoCommand.h2("1g", warehouses, seconds), "transactions_per_second");
         add(table, "churn, operations/s", new Program(Churn.class.getName(), List.of("-Xmx1g"),
@@ -45,8 +46,8 @@ final class OverheadCommand extends Measurement {
         for (int round = 0; round < rounds; round++) {
             progress("%s: round %d of %d".formatted(name, round + 1, rounds));
             SideBySide both = SideBySide.run(round, program, Program::runAllLocal, program, side -> side.runFarheap("100%"));
-            plain.add(both.first().number(figure));
-            farheap.add(both.second().number(figure));
+            plain.add(both.first().result().number(figure));
+            farheap.add(both.second().result().number(figure));
             ratios.add(both.ratio(figure));
             itself.add(SideBySide.run(round, program, Program::runAllLocal, program, Program::runAllLocal).ratio(figure));
         }

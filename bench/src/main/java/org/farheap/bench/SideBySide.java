@@ -6,11 +6,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.farheap.workload.Figures;
 
 /// The results of two programs that ran at the same time, each on a processor of its own: what a shared machine does to one it does to the
 /// other. They change places every round.
-record SideBySide(Figures first, Figures second) {
+record SideBySide(Program.Run first, Program.Run second) {
     /// How one of them is run.
     interface Side {
         Program.Run run(Program program) throws IOException, InterruptedException, RunFailed;
@@ -28,14 +27,14 @@ record SideBySide(Figures first, Figures second) {
         }
     }
 
-    /// The figure of the second by that of the first.
+    /// That figure of the second's result by that of the first's.
     double ratio(String figure) {
-        return second.number(figure) / first.number(figure);
+        return second.result().number(figure) / first.result().number(figure);
     }
 
-    private static Figures result(Future<Program.Run> run) throws IOException, InterruptedException, RunFailed {
+    private static Program.Run result(Future<Program.Run> run) throws IOException, InterruptedException, RunFailed {
         try {
-            return run.get().result();
+            return run.get();
         } catch (ExecutionException e) {
             switch (e.getCause()) {
                 case RunFailed failed -> throw failed;

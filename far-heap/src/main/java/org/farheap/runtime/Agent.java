@@ -6,6 +6,9 @@ import java.nio.ByteBuffer;
 final class Agent {
     private Agent() {}
 
+    /// Called by the reporting thread at every round: the agent tells the processor time that it takes.
+    static native void beat();
+
     /// The ring of records that the data path writes, mapped at the first call; null when there is no paging, or no memory for it.
     static native ByteBuffer flightLog();
 

@@ -74,6 +74,10 @@ public interface FarHeapMXBean {
 
     long getGcPauses();
 
+    long getReportsCpuNs();
+
+    long getProcessCpuNs();
+
     long getFaultNsP50();
 
     long getFaultNsP99();

@@ -11,6 +11,10 @@ import jdk.jfr.Recording;
 /// The events, and the way from the log of the data path to them.
 final class FlightEvents implements FlightRecorderListener {
     private static final long SETTINGS_NANOS = 1_000_000_000;
+    private static final int HEAVY_RECORDS = 1024;  // an eighth of the ring
+
+    /// How fast records come: none is wanted; a few a round; or so many that the ring could be full soon.
+    enum Flow { NONE, STEADY, HEAVY }
 
     private final Runnable wake;
     private final FlightRecord record = new FlightRecord();
@@ -33,10 +37,10 @@ final class FlightEvents implements FlightRecorderListener {
         wake.run();
     }
 
-    /// Makes events of what was logged since the last time. Returns whether a recording wants any of it.
-    boolean drain() {
+    /// Makes events of what was logged since the last time.
+    Flow drain() {
         if (!registered && !register()) {
-            return false;
+            return Flow.NONE;
         }
         long now = System.nanoTime();
         if (settingsChanged || now - settingsNanos > SETTINGS_NANOS) {
@@ -45,13 +49,15 @@ final class FlightEvents implements FlightRecorderListener {
             wanted = log != null && tellSettings();
         }
         if (log == null) {
-            return false;
+            return Flow.NONE;
         }
         maker.begin();
+        int records = 0;
         while (log.next(record)) {
             maker.make(record);
+            records++;
         }
-        return wanted;
+        return !wanted ? Flow.NONE : records < HEAVY_RECORDS ? Flow.STEADY : Flow.HEAVY;
     }
 
     /// Nothing before the flight recorder is in use: it takes time and memory of its own.

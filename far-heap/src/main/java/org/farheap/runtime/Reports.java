@@ -3,8 +3,9 @@ package org.farheap.runtime;
 /// The thread of the Java part: hands what the data path recorded to the flight recorder while a recording runs, and shows the figures over
 /// JMX once the program has an MBean server. Neither is started by us: a program that uses neither pays for neither.
 final class Reports implements Runnable {
-    private static final long IDLE_MILLIS = 200;
-    private static final long RECORDING_MILLIS = 50;
+    private static final long IDLE_MILLIS = 500;
+    private static final long RECORDING_MILLIS = 200;
+    private static final long BUSY_MILLIS = 20;
 
     private final FlightEvents flight = isPresent("jdk.jfr") ? new FlightEvents(this::wake) : null;
     private final Management management = isPresent("java.management") ? new Management() : null;
@@ -42,8 +43,13 @@ final class Reports implements Runnable {
                 if (management != null) {
                     management.showWhenWanted();
                 }
-                boolean recording = flight != null && flight.drain();
-                rest(recording ? RECORDING_MILLIS : IDLE_MILLIS);
+                FlightEvents.Flow flow = flight == null ? FlightEvents.Flow.NONE : flight.drain();
+                Agent.beat();
+                rest(switch (flow) {
+                    case NONE -> IDLE_MILLIS;
+                    case STEADY -> RECORDING_MILLIS;
+                    case HEAVY -> BUSY_MILLIS;
+                });
             }
         } catch (InterruptedException e) {
             // Nobody asks for this; then there are no more reports.
