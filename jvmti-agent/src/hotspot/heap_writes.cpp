@@ -62,13 +62,26 @@ Write* find_import(const Dynamic& dynamic, std::uintptr_t base, const char* name
   return nullptr;
 }
 
-// The linker made the imports read-only.
-bool replace(Write* import, Write by) {
-  const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
-  auto* const start = reinterpret_cast<void*>(reinterpret_cast<std::uintptr_t>(import) & ~(page - 1));
-  if (::mprotect(start, page, PROT_READ | PROT_WRITE) != 0) return false;
+std::uintptr_t page_of(std::uintptr_t address) { return address & ~(std::uintptr_t{page_bytes - 1}); }
+
+// What the linker makes read-only once it has bound the imports: whole pages of it. A library may have imports in writable pages, among
+// its data.
+bool is_sealed(const dl_phdr_info& object, const Write* import) {
+  const auto at = reinterpret_cast<std::uintptr_t>(import);
+  for (unsigned i = 0; i < object.dlpi_phnum; ++i) {
+    const ElfW(Phdr)& segment = object.dlpi_phdr[i];
+    const std::uintptr_t start = object.dlpi_addr + segment.p_vaddr;
+    if (segment.p_type == PT_GNU_RELRO && at >= page_of(start) && at < page_of(start + segment.p_memsz)) return true;
+  }
+  return false;
+}
+
+bool replace(const dl_phdr_info& object, Write* import, Write by) {
+  const bool sealed = is_sealed(object, import);
+  auto* const page = reinterpret_cast<void*>(page_of(reinterpret_cast<std::uintptr_t>(import)));
+  if (sealed && ::mprotect(page, page_bytes, PROT_READ | PROT_WRITE) != 0) return false;
   __atomic_store_n(import, by, __ATOMIC_RELEASE);
-  ::mprotect(start, page, PROT_READ);
+  if (sealed) ::mprotect(page, page_bytes, PROT_READ);
   return true;
 }
 
@@ -80,7 +93,7 @@ int patch_libjvm(dl_phdr_info* object, std::size_t, void* done) {
     if (segment.p_type != PT_DYNAMIC) continue;
     const Dynamic dynamic = read_dynamic(reinterpret_cast<const ElfW(Dyn)*>(object->dlpi_addr + segment.p_vaddr));
     Write* const import = find_import(dynamic, object->dlpi_addr, "write");
-    *static_cast<bool*>(done) = import != nullptr && replace(import, write_touching);
+    *static_cast<bool*>(done) = import != nullptr && replace(*object, import, write_touching);
   }
   return 1;
 }
