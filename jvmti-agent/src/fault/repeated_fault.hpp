@@ -22,7 +22,7 @@ inline void note_found_resident(PageIndex page) {
   };
   static thread_local Streak streak{};
   const std::uint64_t now = now_ns();
-  constexpr std::uint64_t gap_ns = 1'000'000;  // the same fault repeats at once, or it is another one
+  constexpr std::uint64_t gap_ns = 100'000'000;  // longer than a thread waits for its turn; else it is another fault
   if (streak.page != page || now - streak.last_ns > gap_ns) streak = {page, 0, now, now};
   streak.last_ns = now;
   if (++streak.length > yield_after) ::sched_yield();

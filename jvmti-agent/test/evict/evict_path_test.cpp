@@ -95,7 +95,7 @@ TEST_P(EvictPathTest, believing_wrong_counts_of_moved_pages_is_seen) {
         auto& memory = *new PagedMemory(GetParam());
         std::_Exit(torture_by(4, memory, 10000) == 0 ? 0 : 77);
       },
-      testing::ExitedWithCode(static_cast<int>(ExitStatus::internal)), "refused by the kernel|cannot be moved back");
+      testing::ExitedWithCode(static_cast<int>(ExitStatus::internal)), "refused by the kernel|cannot be moved back|marked resident and is absent");
 }
 
 TEST_P(EvictPathTest, dropping_pages_before_the_server_has_them_is_seen) {
