@@ -37,6 +37,7 @@ FaultNote FaultPath::resolve(PageIndex page) {
   const std::uint64_t start_ns = now_ns();
   _heap.counters.faults.add(1);
   Backoff backoff("another thread's claim of a page");
+  bool found_resident = false;
   for (bool done = false; !done;) {
     const PageWord seen = _heap.pages.load(page);
     switch (seen.state()) {
@@ -54,7 +55,7 @@ FaultNote FaultPath::resolve(PageIndex page) {
         break;
       case PageState::resident:
         note_found_resident(page);
-        done = true;
+        done = found_resident = true;
         break;
       case PageState::filling:
       case PageState::evicting:
@@ -65,6 +66,7 @@ FaultNote FaultPath::resolve(PageIndex page) {
         break;
     }
   }
+  if (!found_resident) resident_streak().end();
   _heap.counters.fault_ns.record(now_ns() - start_ns);
   if (_heap.budget.excess_pages() > 0) _evictor.ring();
   return note;
