@@ -11,8 +11,8 @@ import picocli.CommandLine.Option;
 
 /// What the agent's flight-recorder events cost a program that pages: a recording with them against one without, side by side
 /// as in [OverheadCommand].
-@Command(name = "recording", mixinStandardHelpOptions = true, description = "Throughput of a recorded program with the agent's events "
-        + "against without them.")
+@Command(name = "recording", mixinStandardHelpOptions = true, description = "Processor time of making the agent's events, and "
+        + "throughput of a recorded program with them against without.")
 final class RecordingCommand extends Measurement {
     private static final double SHARE_MAX = 0.01;
     private static final String FIGURE = "transactions_per_second";
