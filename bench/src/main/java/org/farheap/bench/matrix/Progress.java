@@ -1,10 +1,8 @@
 package org.farheap.bench.matrix;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
+import org.farheap.bench.Terminal;
 
 /// What the user sees while the matrix runs, on stderr: a line for every run; on a terminal the last one lives.
 final class Progress {
@@ -21,16 +19,7 @@ final class Progress {
     }
 
     static Progress onStderr() {
-        return new Progress(System.err, isTerminal(Path.of("/proc/self/fd/2")));
-    }
-
-    private static boolean isTerminal(Path descriptor) {
-        try {
-            String target = Files.readSymbolicLink(descriptor).toString();
-            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
-        } catch (IOException e) {
-            return false;
-        }
+        return new Progress(System.err, Terminal.isStderr());
     }
 
     /// Says something beside the runs.

@@ -3,13 +3,13 @@ package org.farheap.bench.matrix;
 import java.util.Locale;
 
 /// The part of the heap, at its peak, that may be local; 1 is all of it.
-record Share(double part) {
+public record Share(double part) {
     private static final int PAGE_BYTES = 4096;
 
     static final Share ALL = new Share(1);
 
     /// "25%". Throws IllegalArgumentException with one line for the user.
-    static Share parse(String text) {
+    public static Share parse(String text) {
         if (text.matches("[0-9]{1,3}(\\.[0-9]+)?%")) {
             double percent = Double.parseDouble(text.substring(0, text.length() - 1));
             if (percent > 0 && percent <= 100) {
@@ -25,7 +25,7 @@ record Share(double part) {
     }
 
     /// "25 %"
-    String label() {
+    public String label() {
         String percent = String.format(Locale.ROOT, "%.2f", 100 * part).replaceFirst("\\.?0+$", "");
         return percent + " %";
     }
