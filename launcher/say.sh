@@ -41,6 +41,8 @@ Farheap: far memory for unmodified Java programs on stock JVMs and stock Linux k
   ./farheap bench SUBCOMMAND         other measurements; ./farheap bench --help lists them, and the options
   ./farheap report FILE.jfr [--out FILE.html] [--text]
                                      where far memory cost time, from a recording of run --jfr
+  ./farheap policy-replay TRACE... [--local PERCENT,...] [--policy NAME,...] [--json FILE] [--list]
+                                     what other policies would have fetched, from traces of run --agent-opts trace=FILE
   ./farheap build                    builds what is out of date; the other commands do it by themselves
 
 SIZE is a number with K, M, G or T, such as 64m or 1.5g; PERCENT is of the heap's maximum (-Xmx), such as 25%.

@@ -1,12 +1,14 @@
 package org.farheap.bench;
 
 import java.io.PrintWriter;
+import org.farheap.bench.policy.PolicyReplayCommand;
 import org.farheap.bench.report.ReportCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// The command line of the demo, the measurements and the report; started by ./farheap demo, bench and report.
-@Command(name = "farheap", subcommands = {DemoCommand.class, BenchCommand.class, ReportCommand.class})
+/// The command line of the demo, the measurements, the report and the replay of policies; started by ./farheap demo, bench, report and
+/// policy-replay.
+@Command(name = "farheap", subcommands = {DemoCommand.class, BenchCommand.class, ReportCommand.class, PolicyReplayCommand.class})
 final class Bench {
     public static void main(String[] args) {
         CommandLine line = new CommandLine(new Bench());

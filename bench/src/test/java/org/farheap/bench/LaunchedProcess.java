@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// One ./farheap command of a test, with its output in files.
-final class LaunchedProcess implements AutoCloseable {
+public final class LaunchedProcess implements AutoCloseable {
     private static final int LIMIT_SECONDS = 60;
     private static final Path LAUNCHER = Path.of("..", "farheap").toAbsolutePath().normalize();
 
@@ -42,23 +42,23 @@ final class LaunchedProcess implements AutoCloseable {
         return launched;
     }
 
-    static LaunchedProcess run(String... arguments) throws IOException, InterruptedException {
+    public static LaunchedProcess run(String... arguments) throws IOException, InterruptedException {
         return run(Map.of(), arguments);
     }
 
     /// Waits for the end.
-    int status() throws InterruptedException {
+    public int status() throws InterruptedException {
         if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
             throw new AssertionError("still running after " + LIMIT_SECONDS + " s");
         }
         return process.exitValue();
     }
 
-    String out() throws IOException {
+    public String out() throws IOException {
         return Files.readString(out);
     }
 
-    String err() throws IOException {
+    public String err() throws IOException {
         return Files.readString(err);
     }
 
