@@ -105,6 +105,10 @@ void start_paging() {
   auto* pager = new Pager(agent->g1->range(), agent->options.local_bytes, *agent->remote, agent->uffd, *agent->g1, agent->counters);
   agent->pager.store(pager);
   if (const Error error = catch_heap_writes(agent->g1->range())) say("%s", error.text().c_str());
+  const HeapRange& range = agent->g1->range();
+  if (!agent->options.trace_path.empty()) {
+    require(pager->heap().trace.start(agent->options.trace_path, range.base(), range.page_count(), range.pages_per_region()));
+  }
   require(pager->start());
   // Runs before the destructors of UCX, which background eviction must not meet.
   std::atexit([] { agent->pager.load()->stop_evictor(); });
@@ -136,7 +140,10 @@ void JNICALL on_pause_end(jvmtiEnv*) {
   if (Pager* pager = agent->pager.load()) pager->pause_path().pause_ends();
 }
 
-void JNICALL on_vm_death(jvmtiEnv*, JNIEnv*) { report(); }
+void JNICALL on_vm_death(jvmtiEnv*, JNIEnv*) {
+  report();
+  if (Pager* pager = agent->pager.load()) pager->heap().trace.finish();
+}
 
 bool listen(jvmtiEnv* jvmti) {
   jvmtiCapabilities capabilities{};

@@ -35,13 +35,14 @@ Error add_server(const std::string& value, AgentOptions* out) {
 Error parse_option(const std::string& name, const std::string& value, AgentOptions* out) {
   if (name == "local") return parse_local(value, &out->local_bytes);
   if (name == "server") return add_server(value, out);
+  if (name == "trace") return out->trace_path = value, Error::none();
   if (name == "evict") return parse_evict(value, &out->evict);
   if (name == "path") return parse_data_path(value, &out->path);
   if (name == "token") return out->token = value, Error::none();
   if (name == "stats") return out->stats_path = value, Error::none();
   if (name == "debug_delay") return debug::set_delay(value) ? Error::none() : usage("debug_delay=" + value + ": no such site");
   if (name == "debug_break") return debug::set_broken(value) ? Error::none() : usage("debug_break=" + value + ": no such rule");
-  return usage("unknown option " + name + ": the options are local, server, token, stats, evict, path");
+  return usage("unknown option " + name + ": the options are local, server, token, stats, trace, evict, path");
 }
 
 Error check(AgentOptions* out) {

@@ -16,6 +16,7 @@ struct AgentOptions {
   std::vector<ServerAddress> servers;      // server=HOST:PORT, at least once
   std::string token;                       // token=TEXT, else the environment's FARHEAP_TOKEN
   std::string stats_path;                  // stats=FILE: statistics as JSON at exit
+  std::string trace_path;                  // trace=FILE: every touch of an absent page, for farheap policy-replay
   EvictMode evict = EvictMode::automatic;  // evict=auto|move|wp
   DataPath path = DataPath::automatic;     // path=auto|mapped|get|message
 };

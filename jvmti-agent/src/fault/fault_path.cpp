@@ -84,6 +84,7 @@ bool FaultPath::fill(PageIndex page, PageWord) {
   debug::delay(Site::fill_before_install);
   install_zeros(page, claimed);
   _heap.counters.pages_filled.add(claimed);
+  if (claimed > 0) note_touch(TouchKind::fill, page, claimed);
   return claimed > 0;
 }
 
@@ -139,6 +140,7 @@ bool FaultPath::give_back(PageIndex page, PageWord seen) {
   }
   _heap.pages.end_claim(page, PageWord::fresh_resident());
   _heap.counters.soft_faults.add(1);
+  note_touch(TouchKind::limbo, page, 1);
   return true;
 }
 
@@ -183,6 +185,7 @@ bool FaultPath::copy_back(PageIndex page, PageWord seen) {
   }
   _heap.pages.end_claim(page, PageWord::fresh_resident());
   _heap.counters.soft_faults.add(1);
+  note_touch(TouchKind::limbo, page, 1);
   return true;
 }
 
@@ -202,7 +205,12 @@ bool FaultPath::fetch(PageIndex page, PageWord seen, FaultNote* note) {
   count_fetch(page);
   _heap.pages.end_claim(page, PageWord::fresh_resident());
   _heap.counters.fetch_ns.record(now_ns() - start_ns);
+  note_touch(TouchKind::fetch, page, 1);
   return true;
+}
+
+void FaultPath::note_touch(TouchKind kind, PageIndex page, std::uint32_t count) {
+  _heap.trace.note(kind, static_cast<std::uint8_t>(toucher()), page, count);
 }
 
 // While the page is claimed: its departure is still the one that this fetch ends.

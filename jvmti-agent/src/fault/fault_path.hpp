@@ -36,6 +36,7 @@ class FaultPath {
   bool copy_back(PageIndex page, PageWord seen);
   bool fetch(PageIndex page, PageWord seen, FaultNote* note);
   void count_fetch(PageIndex page);
+  void note_touch(TouchKind kind, PageIndex page, std::uint32_t count);
   void take_note(PageIndex page, std::uint64_t start_ns, const std::byte* bytes, FaultNote* note);
 
   std::uint32_t claim_fill(PageIndex page, std::uint32_t wanted);

@@ -18,6 +18,7 @@ void PausePath::pause_ends() {
     if (kind == before) continue;
     _heap.kind_at_last_pause[index].store(kind, std::memory_order_relaxed);
     const std::uint32_t discarded = kind == RegionKind::free ? free_region(RegionIndex{index}, &pause) : 0;
+    _heap.trace.note_region(index, static_cast<std::uint8_t>(before), static_cast<std::uint8_t>(kind));
     if (tells) tell_transition(start_ns, index, before, kind, discarded);
   }
   _heap.counters.gc_pauses.add(1);

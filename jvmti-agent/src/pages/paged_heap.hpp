@@ -14,6 +14,7 @@
 #include "pages/uffd.hpp"
 #include "report/counters.hpp"
 #include "report/flight_log.hpp"
+#include "report/touch_trace.hpp"
 
 namespace farheap {
 
@@ -53,6 +54,7 @@ struct PagedHeap {
   const CollectorView& collector;
   Counters& counters;
   FlightLog flight;
+  TouchTrace trace;
   std::atomic<std::uint32_t> pause_epoch{1};    // odd while the world is stopped, and before the first pause
   const std::unique_ptr<std::atomic<RegionKind>[]> kind_at_last_pause;  // by region; the pause path's
 };

@@ -67,7 +67,7 @@ inline bool holds(RemoteHeap& heap, std::uint32_t page, std::uint32_t count, con
 
 inline bool write(RemoteHeap& heap, std::uint32_t page, const std::vector<std::byte>& bytes) {
   const PageRun run{PageIndex{page}, static_cast<std::uint32_t>(bytes.size() / page_bytes), bytes.data()};
-  return heap.write_back(&run, 1) == IoStatus::ok;
+  return heap.write_back(&run, 1).status == IoStatus::ok;
 }
 
 }  // namespace farheap::test

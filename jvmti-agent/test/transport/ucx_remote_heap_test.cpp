@@ -63,11 +63,11 @@ TEST_P(UcxRemoteHeapTest, many_runs_of_one_write_back_all_arrive) {
     bytes.push_back(content(page, 5, 1));
     list.push_back({PageIndex{page}, 1, bytes.back().data()});
   }
-  ASSERT_EQ(heap->write_back(list.data(), list.size()), IoStatus::ok);
+  ASSERT_EQ(heap->write_back(list.data(), list.size()).status, IoStatus::ok);
   for (std::uint32_t i = 0; i < runs; ++i) EXPECT_TRUE(holds(*heap, raw(list[i].first), 1, bytes[i])) << i;
 }
 
-TEST_P(UcxRemoteHeapTest, a_write_back_of_nothing_is_fine) { EXPECT_EQ(heap->write_back(nullptr, 0), IoStatus::ok); }
+TEST_P(UcxRemoteHeapTest, a_write_back_of_nothing_is_fine) { EXPECT_EQ(heap->write_back(nullptr, 0).status, IoStatus::ok); }
 
 TEST_P(UcxRemoteHeapTest, threads_that_fetch_and_write_at_once_see_their_own_pages) {
   constexpr std::uint32_t threads = 10;
