@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "transport/changed_blocks.hpp"
 #include "transport/remote_heap.hpp"
 
 namespace farheap {
@@ -30,15 +31,21 @@ class MemoryRemoteHeap final : public RemoteHeap {
   }
   IoStatus finish(const Fetched&) noexcept override { return IoStatus::ok; }
 
-  IoStatus write_back(const PageRun* runs, std::size_t run_count) noexcept override {
+  WriteBack write_back(const PageRun* runs, std::size_t run_count) noexcept override {
+    WriteBack told;
     maybe_wait();
     for (std::size_t i = 0; i < run_count; ++i) {
-      if (!leased(runs[i].first)) return IoStatus::lost;
-      std::memcpy(at(runs[i].first), runs[i].bytes, std::size_t{runs[i].count} * page_bytes);
-      for (std::uint32_t p = 0; p < runs[i].count; ++p) _written[raw(runs[i].first) + p].store(true);
+      if (!leased(runs[i].first)) return {IoStatus::lost};
+      for (std::uint32_t p = 0; p < runs[i].count; ++p) {
+        const std::uint32_t blocks = copy_changed_blocks(at(runs[i].first + p), runs[i].bytes + p * page_bytes);
+        if (blocks == 0) ++told.clean_pages;
+        told.changed_bytes += blocks * block_bytes;
+        _written[raw(runs[i].first) + p].store(true);
+      }
     }
+    told.sent_bytes = told.changed_bytes;
     maybe_wait();
-    return IoStatus::ok;
+    return told;
   }
 
   bool leased(PageIndex page) const noexcept override { return _leased[extent(page)].load(); }

@@ -137,9 +137,9 @@ void EvictPath::note_write_back(std::uint64_t start_ns, const Batch& batch) {
   const std::uint64_t end_ns = now_ns();
   const std::uint32_t weight = _heap.flight.pick(FlightKind::write_back, start_ns, end_ns);
   if (weight == 0) return;
-  const std::uint64_t dirty_bytes = std::uint64_t{batch.written} * page_bytes;
-  _heap.flight.put({0, start_ns, end_ns - start_ns, FlightKind::write_back, 0, 0, weight, raw(batch.page[0]), batch.written,
-                    {batch.run_count, dirty_bytes, batch.dead}});
+  _heap.flight.put({0, start_ns, end_ns - start_ns, FlightKind::write_back, 0, static_cast<std::uint16_t>(batch.run_count), weight,
+                    raw(batch.page[0]), batch.written,
+                    {batch.told.sent_bytes, batch.told.changed_bytes, std::uint64_t{batch.told.clean_pages} << 32 | batch.dead}});
 }
 
 void EvictPath::take_turns(Batch& batch) {
@@ -183,12 +183,13 @@ void EvictPath::make_runs(Batch& batch) const {
 }
 
 void EvictPath::send(Batch& batch) {
+  batch.told = {};
   if (batch.run_count == 0) return;
   debug::delay(Site::writeback_before_send);
   if (debug::is_broken(Rule::ack)) return;
-  const IoStatus status = _remote.write_back(batch.runs, batch.run_count);
+  batch.told = _remote.write_back(batch.runs, batch.run_count);
   debug::delay(Site::writeback_before_ack);
-  if (status != IoStatus::ok) {
+  if (batch.told.status != IoStatus::ok) {
     stop(ExitStatus::server_lost, "memory server %s lost: it did not take a write-back; it held %u pages of the heap",
          _remote.server_name(batch.runs[0].first), _heap.pages.count(PageState::remote));
   }
@@ -211,9 +212,10 @@ void EvictPath::acknowledge(Batch& batch) {
     // Touched meanwhile, it is going home, or has gone.
     if (!_heap.pages.change(batch.page[i], writing, next)) batch.turn[i] = Turn::gone;
   }
-  _heap.counters.pages_written_back.add(batch.written);
-  _heap.counters.write_back_bytes.add(std::uint64_t{batch.written} * page_bytes);
-  _heap.counters.dirty_bytes.add(std::uint64_t{batch.written} * page_bytes);
+  _heap.counters.pages_written_back.add(batch.written - batch.told.clean_pages);
+  _heap.counters.pages_dropped_clean.add(batch.told.clean_pages);
+  _heap.counters.write_back_bytes.add(batch.told.sent_bytes);
+  _heap.counters.dirty_bytes.add(batch.told.changed_bytes);
   _heap.counters.pages_discarded_dead.add(batch.dead);
 }
 

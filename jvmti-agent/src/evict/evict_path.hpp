@@ -47,6 +47,7 @@ class EvictPath {
     PageRun runs[batch_slots_max];
     std::uint32_t run_count;
     std::uint32_t written;
+    WriteBack told;
     std::uint32_t dead;
   };
 

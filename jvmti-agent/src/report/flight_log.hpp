@@ -14,7 +14,7 @@
 //   kind               cause            detail               place    count           values
 //   page_fetch         Toucher          sample, or none      page     thread id       refault distance in pages or ~0
 //   eviction           1: in a fault    -                    page     pages taken     -
-//   write_back         -                -                    page     pages written   runs; dirty bytes; clean << 32 | dead, pages
+//   write_back         -                runs                 page     pages           sent bytes; changed bytes; clean << 32 | dead, pages
 //   region_transition  RegionKind from  RegionKind to        region   pages discarded -
 //   pause_overhead     -                -                    -        regions freed   pages discarded
 #pragma once

@@ -26,6 +26,14 @@ enum class IoStatus : std::uint8_t {
   lost,  // the server did not answer within its deadline, refused the request, or answered with other bytes than asked
 };
 
+/// What a write-back came to.
+struct WriteBack {
+  IoStatus status = IoStatus::ok;
+  std::uint32_t clean_pages = 0;    // the servers had their bytes already
+  std::uint64_t changed_bytes = 0;  // of the others, in whole blocks (block_bytes) as far as the way there compares
+  std::uint64_t sent_bytes = 0;
+};
+
 /// The answer of a fetch. `bytes` are to be copied; finish() says whether the copy counts.
 struct Fetched {
   IoStatus status;
@@ -60,8 +68,8 @@ class RemoteHeap {
   /// Ends a fetch that was ok. lost: the bytes may have been freed by the server while they were copied; nobody may see the copy.
   virtual IoStatus finish(const Fetched& fetched) noexcept = 0;
 
-  /// Writes the runs (each within one leased extent) and returns when the servers hold all of them.
-  virtual IoStatus write_back(const PageRun* runs, std::size_t run_count) noexcept = 0;
+  /// Writes the runs (each within one leased extent), as far as they changed, and returns when the servers hold all of them.
+  virtual WriteBack write_back(const PageRun* runs, std::size_t run_count) noexcept = 0;
 
   /// Whether the extent of `page` is leased, so that the page may be written back.
   virtual bool leased(PageIndex page) const noexcept = 0;

@@ -3,6 +3,7 @@
 #include <cstring>
 #include <mutex>
 
+#include "transport/changed_blocks.hpp"
 #include "transport/extent_table.hpp"
 #include "transport/page_checksums.hpp"
 #include "transport/server_link.hpp"
@@ -18,7 +19,7 @@ class UcxRemoteHeap final : public RemoteHeap {
 
   Fetched fetch(PageIndex first, std::uint32_t count) noexcept override;
   IoStatus finish(const Fetched& fetched) noexcept override;
-  IoStatus write_back(const PageRun* runs, std::size_t run_count) noexcept override;
+  WriteBack write_back(const PageRun* runs, std::size_t run_count) noexcept override;
   bool leased(PageIndex page) const noexcept override { return _extents.at(extent_of(page)).reach != Reach::absent; }
   Error lease(PageIndex page) override;
   void release(PageIndex page) override;
@@ -40,9 +41,11 @@ class UcxRemoteHeap final : public RemoteHeap {
   bool within(const Extent& extent, PageIndex first, std::uint32_t count) const noexcept;
   static IoStatus failed(ServerLink& server, const char* why, DataLine* line) noexcept;
   static IoStatus confirm(ServerLink& server) noexcept;
+  IoStatus write_mapped(ServerLink& server, const Extent& extent, const PageRun& run, WriteBack* told) const noexcept;
 
   const std::uint64_t _extent_bytes;
   const DataPath _path;
+  const bool _changed_only;
   ExtentTable _extents;
   PageChecksums _checksums;
   std::mutex _leasing;
@@ -57,6 +60,7 @@ std::uint32_t extents_of(const RemoteHeapOptions& options) {
 UcxRemoteHeap::UcxRemoteHeap(const RemoteHeapOptions& options)
     : _extent_bytes(options.extent_bytes),
       _path(options.path),
+      _changed_only(options.changed_only),
       _extents(extents_of(options)),
       _checksums(check_pages ? options.heap_bytes / page_bytes : 0) {}
 
@@ -170,24 +174,45 @@ class UcxRemoteHeap::Writing {
   DataLine* _line = nullptr;
 };
 
-IoStatus UcxRemoteHeap::write_back(const PageRun* runs, std::size_t run_count) noexcept {
+WriteBack UcxRemoteHeap::write_back(const PageRun* runs, std::size_t run_count) noexcept {
   Writing writing;
+  WriteBack told;
   for (const PageRun* run = runs; run != runs + run_count; ++run) {
     ServerLink& server = server_of(run->first);
     const Extent extent = _extents.at(extent_of(run->first));
-    if (!within(extent, run->first, run->count)) return Writing::lose(server, "a page outside its leased memory was written back");
-    if (server.lost()) return IoStatus::lost;
+    if (!within(extent, run->first, run->count)) return {Writing::lose(server, "a page outside its leased memory was written back")};
+    if (server.lost()) return {IoStatus::lost};
     if (check_pages) _checksums.keep(run->first, run->count, run->bytes);
     if (extent.reach == Reach::mapped) {
-      if (confirm(server) == IoStatus::lost) return IoStatus::lost;
-      // Whoever fetches the page learns of it through its state, which the caller sets after us: that orders these bytes.
-      std::memcpy(mapped_page(extent, run->first), run->bytes, run->count * page_bytes);
-      if (confirm(server) == IoStatus::lost) return IoStatus::lost;
-    } else if (writing.post(server, extent, *run) == IoStatus::lost) {
-      return IoStatus::lost;
+      if (write_mapped(server, extent, *run, &told) == IoStatus::lost) return {IoStatus::lost};
+    } else {
+      if (writing.post(server, extent, *run) == IoStatus::lost) return {IoStatus::lost};
+      told.changed_bytes += run->count * page_bytes;
+      told.sent_bytes += run->count * page_bytes;
     }
   }
-  return writing.end();
+  told.status = writing.end();
+  return told;
+}
+
+// Whoever fetches the pages learns of it through their states, which the caller sets after us: that orders these bytes.
+IoStatus UcxRemoteHeap::write_mapped(ServerLink& server, const Extent& extent, const PageRun& run, WriteBack* told) const noexcept {
+  if (confirm(server) == IoStatus::lost) return IoStatus::lost;
+  std::byte* const kept = mapped_page(extent, run.first);
+  std::uint64_t changed = run.count * page_bytes;
+  if (_changed_only) {
+    changed = 0;
+    for (std::uint32_t i = 0; i < run.count; ++i) {
+      const std::uint64_t bytes = copy_changed_blocks(kept + i * page_bytes, run.bytes + i * page_bytes) * block_bytes;
+      if (bytes == 0) ++told->clean_pages;
+      changed += bytes;
+    }
+  } else {
+    std::memcpy(kept, run.bytes, changed);
+  }
+  told->changed_bytes += changed;
+  told->sent_bytes += changed;
+  return confirm(server);
 }
 
 Error UcxRemoteHeap::lease(PageIndex page) {

@@ -25,6 +25,7 @@ struct RemoteHeapOptions {
   std::uint64_t heap_bytes = 0;                   // of the reserved heap range; a multiple of page_bytes
   std::uint64_t extent_bytes = 64 * 1024 * 1024;  // must equal the servers'
   DataPath path = DataPath::automatic;
+  bool changed_only = true;                       // write-backs send what changed, where the way there can tell
   OnServerLost on_lost = nullptr;
   void* on_lost_context = nullptr;
   ChannelDecorator decorate = nullptr;

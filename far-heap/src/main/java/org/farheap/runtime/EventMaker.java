@@ -73,8 +73,8 @@ final class EventMaker {
         WriteBack event = new WriteBack();
         stamp(event, WriteBack.TIME, record);
         event.pages = (int) record.count;
-        event.runs = (int) record.values[0];
-        event.writtenBytes = record.count * PAGE_BYTES;
+        event.runs = record.detail;
+        event.writtenBytes = record.values[0];
         event.dirtyBytes = record.values[1];
         event.droppedClean = (int) (record.values[2] >>> 32);
         event.discardedDead = (int) record.values[2];
