@@ -82,6 +82,7 @@ Error connect_servers(std::uint64_t heap_bytes) {
   remote.token = agent->options.token;
   remote.heap_bytes = heap_bytes;
   remote.path = agent->options.path;
+  remote.changed_only = agent->options.changed_only;
   remote.on_lost = on_server_lost;
   return connect(remote, &agent->remote);
 }
@@ -102,7 +103,8 @@ void prepare(jvmtiEnv* jvmti, const std::string& options) {
 }
 
 void start_paging() {
-  auto* pager = new Pager(agent->g1->range(), agent->options.local_bytes, *agent->remote, agent->uffd, *agent->g1, agent->counters);
+  auto* pager = new Pager(agent->g1->range(), agent->options.local_bytes, *agent->remote, agent->uffd, *agent->g1, agent->counters,
+                          agent->options.mechanisms);
   agent->pager.store(pager);
   if (const Error error = catch_heap_writes(agent->g1->range())) say("%s", error.text().c_str());
   const HeapRange& range = agent->g1->range();

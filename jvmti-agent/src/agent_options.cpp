@@ -13,15 +13,22 @@ Error usage(const std::string& text) { return {ExitStatus::usage, text}; }
 
 Error parse_evict(const std::string& value, EvictMode* out) {
   if (value == "auto") *out = EvictMode::automatic;
+  else if (value == "remap") *out = EvictMode::remap;
   else if (value == "move") *out = EvictMode::move;
   else if (value == "wp") *out = EvictMode::wp;
-  else return usage("evict=" + value + ": say auto, move or wp");
+  else return usage("evict=" + value + ": say auto, remap, move or wp");
   return Error::none();
 }
 
 Error parse_local(const std::string& value, std::uint64_t* out) {
   if (!parse_size(value, out)) return usage("local=" + value + ": not a size; say for example local=512m");
   if (*out < local_bytes_min) return usage("local=" + value + ": too little; at least 8m is needed");
+  return Error::none();
+}
+
+Error parse_switch(const std::string& name, const std::string& value, bool* out) {
+  if (value != "on" && value != "off") return usage(name + "=" + value + ": say on or off");
+  *out = value == "on";
   return Error::none();
 }
 
@@ -40,15 +47,19 @@ Error parse_option(const std::string& name, const std::string& value, AgentOptio
   if (name == "path") return parse_data_path(value, &out->path);
   if (name == "token") return out->token = value, Error::none();
   if (name == "stats") return out->stats_path = value, Error::none();
+  if (name == "changed_only") return parse_switch(name, value, &out->changed_only);
+  if (name == "stream") return parse_switch(name, value, &out->mechanisms.stream);
   if (name == "debug_delay") return debug::set_delay(value) ? Error::none() : usage("debug_delay=" + value + ": no such site");
   if (name == "debug_break") return debug::set_broken(value) ? Error::none() : usage("debug_break=" + value + ": no such rule");
-  return usage("unknown option " + name + ": the options are local, server, token, stats, trace, evict, path");
+  return usage("unknown option " + name + ": the options are local, server, token, stats, trace, evict, path, changed_only, stream");
 }
 
 Error check(AgentOptions* out) {
   if (out->local_bytes == 0) return usage("local=SIZE is missing: how much of the heap may stay on this machine, as in local=512m");
   if (out->servers.empty()) return usage("server=HOST:PORT is missing: the memory server, as in server=127.0.0.1:7070");
   const char* token = std::getenv("FARHEAP_TOKEN");
+  // A page that was fetched ahead leaves no trace when it is touched.
+  if (!out->trace_path.empty()) out->mechanisms.stream = false;
   if (out->token.empty() && token != nullptr) out->token = token;
   return Error::none();
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "pages/mechanisms.hpp"
 #include "pages/uffd.hpp"
 #include "transport/ucx_remote_heap.hpp"
 
@@ -17,8 +18,10 @@ struct AgentOptions {
   std::string token;                       // token=TEXT, else the environment's FARHEAP_TOKEN
   std::string stats_path;                  // stats=FILE: statistics as JSON at exit
   std::string trace_path;                  // trace=FILE: every touch of an absent page, for farheap policy-replay
-  EvictMode evict = EvictMode::automatic;  // evict=auto|move|wp
+  EvictMode evict = EvictMode::automatic;  // evict=auto|remap|move|wp
   DataPath path = DataPath::automatic;     // path=auto|mapped|get|message
+  bool changed_only = true;                // changed_only=on|off: write-backs send what changed, where that can be told
+  Mechanisms mechanisms;                   // stream=on|off
 };
 
 /// Parses the text after libfarheap.so=. Error (usage): what is wrong and what would be right.

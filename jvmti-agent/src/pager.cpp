@@ -11,21 +11,25 @@ namespace farheap {
 
 PagerSizes PagerSizes::of(std::uint64_t local_bytes, const HeapRange& range) {
   const std::uint64_t local_pages = local_bytes >> page_shift;
-  if (local_pages >= range.page_count()) return {range.page_count(), 0, limbo_min};
+  if (local_pages >= range.page_count()) return {range.page_count(), 0, 0, limbo_min, limbo_min};
   const auto budget = static_cast<std::uint32_t>(local_pages - local_pages / 32);
-  return {budget, std::clamp(budget / 16, 128u, 4096u), std::clamp(budget / 8, limbo_min, limbo_max)};
+  const std::uint32_t limbo = std::clamp(budget / 8, limbo_min, limbo_max);
+  return {budget, std::clamp(budget / 16, 128u, 4096u), budget / 16, limbo, limbo};
 }
 
+// Blocks are sparse, so they take more slots than frames; slots without frames cost address space only.
+PagerSizes PagerSizes::for_blocks() const { return {budget, reserve, passing, std::max(budget / 32, limbo_min), limbo_max}; }
+
 Pager::Pager(const HeapRange& range, std::uint64_t local_bytes, RemoteHeap& remote, const Uffd& uffd,
-             const CollectorView& collector, Counters& counters)
-    : Pager(range, PagerSizes::of(local_bytes, range), remote, uffd, collector, counters) {}
+             const CollectorView& collector, Counters& counters, Mechanisms mechanisms)
+    : Pager(range, uffd.mode() == EvictMode::remap ? PagerSizes::of(local_bytes, range).for_blocks() : PagerSizes::of(local_bytes, range), remote, uffd, collector, counters, mechanisms) {}
 
 Pager::Pager(const HeapRange& range, PagerSizes sizes, RemoteHeap& remote, const Uffd& uffd, const CollectorView& collector,
-             Counters& counters)
+             Counters& counters, Mechanisms mechanisms)
     : _remote(remote),
-      _heap(range, sizes.budget, sizes.reserve, uffd, collector, counters),
-      _limbo(sizes.limbo, limbo_memory(sizes, uffd)),
-      _evict(_heap, remote, _limbo),
+      _heap(range, sizes.budget, sizes.reserve, uffd, collector, counters, mechanisms),
+      _limbo(sizes.slots, limbo_memory(sizes, uffd)),
+      _evict(_heap, remote, _limbo, sizes.passing),
       _evictor(_heap, _evict, sizes.limbo),
       _fault(_heap, remote, _limbo, _evict, _evictor),
       _pause(_heap),
@@ -34,14 +38,14 @@ Pager::Pager(const HeapRange& range, PagerSizes sizes, RemoteHeap& remote, const
 }
 
 std::byte* Pager::limbo_memory(const PagerSizes& sizes, const Uffd& uffd) {
-  if (uffd.mode() != EvictMode::move) return nullptr;
-  const std::size_t bytes = std::size_t{sizes.limbo} * page_bytes;
+  if (uffd.mode() == EvictMode::wp) return nullptr;
+  const std::size_t bytes = std::size_t{sizes.slots} * page_bytes;
   void* memory = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (memory == MAP_FAILED) stop(ExitStatus::environment, "no address space for limbo (%zu bytes)", bytes);
   ::madvise(memory, bytes, MADV_DONTFORK);
   ::madvise(memory, bytes, MADV_NOHUGEPAGE);
-  // The kernel moves pages only into registered ranges.
-  if (uffd.register_range(static_cast<std::byte*>(memory), bytes) != 0) stop(ExitStatus::environment, "limbo cannot be registered");
+  // The kernel moves pages only into registered ranges; but what is remapped onto a registered one is an unmap event.
+  if (uffd.mode() == EvictMode::move && uffd.register_range(static_cast<std::byte*>(memory), bytes) != 0) stop(ExitStatus::environment, "limbo cannot be registered");
   return static_cast<std::byte*>(memory);
 }
 
@@ -55,13 +59,13 @@ Error Pager::start() {
 void Pager::describe(HeapFigures* figures) const {
   figures->resident_bytes = std::uint64_t{_heap.budget.charged_pages()} << page_shift;
   figures->peak_resident_bytes = std::uint64_t{_heap.budget.peak_pages()} << page_shift;
-  figures->limbo_bytes = std::uint64_t{_limbo.used()} << page_shift;
+  figures->limbo_bytes = std::uint64_t{_evict.limbo_pages()} << page_shift;
   figures->reserve_bytes = std::uint64_t{_heap.budget.reserve_pages()} << page_shift;
   figures->unmanaged_bytes = _watch.unmanaged_bytes();
-  figures->agent_bytes = _heap.pages.bytes() + _heap.refaults.bytes() + _limbo.bookkeeping_bytes() + sizeof(Pager) +
+  figures->agent_bytes = _heap.pages.bytes() + _heap.refaults.bytes() + _heap.blocks.bytes() + _limbo.bookkeeping_bytes() + sizeof(Pager) +
                          _heap.range.region_count() + _evict.copy_bytes();
   figures->records_lost = _heap.flight.lost_records();
-  figures->evict = _heap.uffd.mode() == EvictMode::move ? "move" : "wp";
+  figures->evict = name_of(_heap.uffd.mode());
 }
 
 std::uint32_t Pager::pages_held_by(const char* server) const {

@@ -20,13 +20,16 @@ struct PagerSizes {
   // 31/32 of SIZE: who counts pages from outside while they move counts some twice, and is to find no more than SIZE.
   std::uint32_t budget;
   std::uint32_t reserve;  // kept free ahead of demand: 1/16 of the budget, 512 KiB .. 16 MiB
-  std::uint32_t limbo;    // slots of the limbo ring: 1/8 of the budget, 1 MiB .. 64 MiB; part of the budget when filled
+  std::uint32_t passing;  // fetched by the collector in passing and not evicted yet: 1/16 of the budget
+  std::uint32_t limbo;    // frames in limbo: 1/8 of the budget, 1 MiB .. 64 MiB, where runs are moved, 1/32 where blocks are; part of the budget
+  std::uint32_t slots;    // of the limbo ring
 
   static constexpr std::uint32_t limbo_min = 256;
   static constexpr std::uint32_t limbo_max = 16384;
 
   /// A budget that holds the whole heap needs no room beside it, for nothing is ever evicted.
   static PagerSizes of(std::uint64_t local_bytes, const HeapRange& range);
+  PagerSizes for_blocks() const;
 };
 
 /// Lives until the process is gone.
@@ -34,7 +37,7 @@ class Pager {
  public:
   /// `remote` and `uffd` are ready; the heap exists.
   Pager(const HeapRange& range, std::uint64_t local_bytes, RemoteHeap& remote, const Uffd& uffd, const CollectorView& collector,
-        Counters& counters);
+        Counters& counters, Mechanisms mechanisms = {});
 
   /// From here on the heap is paged.
   Error start();
@@ -50,7 +53,7 @@ class Pager {
 
  private:
   Pager(const HeapRange& range, PagerSizes sizes, RemoteHeap& remote, const Uffd& uffd, const CollectorView& collector,
-        Counters& counters);
+        Counters& counters, Mechanisms mechanisms);
   static std::byte* limbo_memory(const PagerSizes& sizes, const Uffd& uffd);
 
   RemoteHeap& _remote;

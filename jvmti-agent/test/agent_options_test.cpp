@@ -34,7 +34,7 @@ TEST(AgentOptions, what_is_wrong_is_named) {
   EXPECT_NE(error_of("local,server=h:1").find("has no value"), std::string::npos);
   EXPECT_NE(error_of("local=lots,server=h:1").find("not a size"), std::string::npos);
   EXPECT_NE(error_of("local=1m,server=h:1").find("at least 8m"), std::string::npos);
-  EXPECT_NE(error_of("local=64m,server=h:1,evict=no").find("say auto, move or wp"), std::string::npos);
+  EXPECT_NE(error_of("local=64m,server=h:1,evict=no").find("say auto, remap, move or wp"), std::string::npos);
   EXPECT_NE(error_of("local=64m,server=h").find("h"), std::string::npos);
   EXPECT_NE(error_of("local=64m,server=h:1,debug_break=none").find("no such rule"), std::string::npos);
   EXPECT_NE(error_of("local=64m,server=h:1,debug_delay=nowhere:1").find("no such site"), std::string::npos);

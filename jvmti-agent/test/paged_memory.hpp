@@ -127,6 +127,6 @@ class PagedMemoryTest : public testing::TestWithParam<EvictMode> {
   }
 };
 
-inline std::string mode_name(const testing::TestParamInfo<EvictMode>& mode) { return mode.param == EvictMode::move ? "move" : "wp"; }
+inline std::string mode_name(const testing::TestParamInfo<EvictMode>& mode) { return name_of(mode.param); }
 
 }  // namespace farheap::test

@@ -7,7 +7,7 @@ namespace {
 
 using PagerTest = PagedMemoryTest;
 
-INSTANTIATE_TEST_SUITE_P(Modes, PagerTest, testing::Values(EvictMode::move, EvictMode::wp), mode_name);
+INSTANTIATE_TEST_SUITE_P(Modes, PagerTest, testing::Values(EvictMode::remap, EvictMode::move, EvictMode::wp), mode_name);
 
 TEST_P(PagerTest, every_value_survives_paging_under_several_threads) {
   auto& memory = *new PagedMemory(GetParam());

@@ -14,7 +14,7 @@ constexpr const char* site_names[site_count] = {
     "fetch_before_install", "fill_before_install", "return_before_move",  "unmap_event",           "unmap_taken",
 };
 constexpr const char* rule_names[rule_count] = {"ack",     "recheck", "pause",  "unmap", "copyback",
-                                               "recount", "lease",   "writes", "honest"};
+                                               "recount", "lease",   "writes", "stray",  "whole",  "honest"};
 constexpr std::uint32_t delay_us_max = 1'000'000;
 
 int index_of(const char* const* names, unsigned count, const std::string& name) {

@@ -29,11 +29,13 @@ enum class Rule : std::uint8_t {
   recount,  // what the kernel says it moved is checked against its page tables
   lease,    // mapped memory of a server counts only while the server confirms the lease
   writes,   // what libjvm hands to write(2) is fetched when the kernel finds it absent
+  stray,    // a page that goes out with its block, claimed by another thread, is taken into limbo too
+  whole,    // only blocks that are paged from end to end are remapped
   honest,   // the kernel tells how many pages it moved; switched off, one answer in eight tells of too few
 };
 
 constexpr unsigned site_count = 10;
-constexpr unsigned rule_count = 9;
+constexpr unsigned rule_count = 11;
 
 extern std::uint32_t delay_us[site_count];
 extern bool broken[rule_count];

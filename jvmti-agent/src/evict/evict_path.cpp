@@ -25,24 +25,82 @@ void drop_frames(std::byte* first, std::uint32_t count) {
 }  // namespace
 
 std::uint32_t EvictPath::evict_run(Urgency urgency, Evicting who) {
-  if (_limbo.used() == _limbo.slot_count() || !_heap.layout.try_share()) return 0;
+  const std::uint32_t slots_min = remaps() ? block_pages : 1;
+  if (_limbo.slot_count() - _limbo.used() < slots_min || !_heap.layout.try_share()) return 0;
   const VictimRun victims = choose(urgency, who);
   if (victims.count > 0 && who == Evicting::in_background) lease(victims.first);
-  const LimboRing::Slots slots = victims.count == 0 ? LimboRing::Slots{0, 0} : _limbo.reserve(victims.count);
+  const LimboRing::Slots slots = victims.count == 0 ? LimboRing::Slots{0, 0} : _limbo.reserve(victims.count, slots_min);
   std::uint32_t taken = 0;
   if (slots.count > 0) {
     const bool noted = _heap.flight.wants(FlightKind::eviction);
     const std::uint64_t start_ns = noted ? now_ns() : 0;
-    const std::uint32_t claimed = claim(victims, slots.count);
-    debug::delay(Site::evict_after_claim);
-    taken = take_out(victims.first, claimed, slots.first);
-    debug::delay(Site::evict_after_move);
-    settle(victims.first, claimed, taken, slots);
+    taken = remaps() ? take_block(victims.first, slots) : take_run(victims, slots);
     _heap.counters.pages_evicted.add(taken);
     if (noted && taken > 0) note_eviction(start_ns, victims.first, taken, who);
   }
   _heap.layout.unshare();
   return taken;
+}
+
+std::uint32_t EvictPath::take_run(VictimRun victims, LimboRing::Slots slots) {
+  const std::uint32_t claimed = claim(victims, slots.count);
+  debug::delay(Site::evict_after_claim);
+  const std::uint32_t taken = take_out(victims.first, claimed, slots.first);
+  debug::delay(Site::evict_after_move);
+  settle(victims.first, claimed, taken, slots);
+  return taken;
+}
+
+// One interrupt of the other processors for all pages of the block; those that are wanted come back one by one, and tell so.
+std::uint32_t EvictPath::take_block(PageIndex first, LimboRing::Slots slots) {
+  BlockClaims claims{};
+  claim_block(first, &claims);
+  debug::delay(Site::evict_after_claim);
+  const int error = _heap.uffd.remap(_limbo.memory(slots.first), _heap.range.address_of(first), block_pages, claims.moved);
+  // EFAULT: the block spans mappings, or the JVM has just unmapped it. ENOMEM: the process has too many mappings. The pages stay.
+  if (error != 0 && error != EFAULT && error != ENOMEM) {
+    stop(ExitStatus::internal, "internal check failed: eviction of the block at page %u refused by the kernel (errno %d)", raw(first), error);
+  }
+  debug::delay(Site::evict_after_move);
+  return settle_block(first, claims, slots);
+}
+
+void EvictPath::claim_block(PageIndex first, BlockClaims* claims) {
+  for (std::uint32_t i = 0; i < block_pages; ++i) {
+    const PageWord word = _heap.pages.load(first + i);
+    claims->claimed[i] =
+        word.state() == PageState::resident && _heap.pages.change(first + i, word, PageWord::of(PageState::evicting));
+  }
+}
+
+std::uint32_t EvictPath::settle_block(PageIndex first, const BlockClaims& claims, LimboRing::Slots slots) {
+  std::uint32_t taken = 0;
+  for (std::uint32_t i = 0; i < block_pages; ++i) {
+    if (claims.went_out(i) && (claims.claimed[i] || claim_stray(first + i))) {
+      _heap.pages.end_claim(first + i, PageWord::of(PageState::limbo, slots.first + i));
+      debug::delay(Site::evict_before_settle);
+      _limbo.settle(slots.first + i, first + i);
+      ++taken;
+    } else {
+      _limbo.leave_empty(slots.first + i);
+      if (claims.claimed[i]) _heap.pages.end_claim(first + i, PageWord::of(PageState::resident));
+    }
+  }
+  _frames.fetch_add(taken, std::memory_order_relaxed);
+  return taken;
+}
+
+// Went out with its block although somebody else had claimed it: it was installed in between. Whoever touches it meanwhile finds it
+// resident and absent, and tries again until it is in limbo.
+bool EvictPath::claim_stray(PageIndex page) {
+  if (debug::is_broken(Rule::stray)) return false;
+  _heap.counters.strays.add(1);
+  Backoff backoff("a page that went out with its block");
+  for (;;) {
+    const PageWord word = _heap.pages.load(page);
+    if (word.state() == PageState::resident && _heap.pages.change(page, word, PageWord::of(PageState::evicting))) return true;
+    backoff.pause();
+  }
 }
 
 void EvictPath::note_eviction(std::uint64_t start_ns, PageIndex first, std::uint32_t taken, Evicting who) {
@@ -56,7 +114,8 @@ void EvictPath::note_eviction(std::uint64_t start_ns, PageIndex first, std::uint
 VictimRun EvictPath::choose(Urgency urgency, Evicting who) {
   Backoff backoff("another thread's choice of victims");
   while (_choosing.exchange(true, std::memory_order_acquire)) backoff.pause();
-  const VictimRun victims = _clock.choose(urgency, who == Evicting::in_fault);
+  const bool leased_only = who == Evicting::in_fault;
+  const VictimRun victims = remaps() ? _clock.choose_block(urgency, leased_only) : _clock.choose(urgency, leased_only);
   _choosing.store(false, std::memory_order_release);
   return victims;
 }
@@ -113,7 +172,7 @@ void EvictPath::settle(PageIndex first, std::uint32_t claimed, std::uint32_t tak
 // for the change to be taken notice of. Nor need it: a page that is unmapped meanwhile leaves its state, and its turn is gone.
 std::uint32_t EvictPath::clear_limbo(std::uint32_t wanted) {
   if (_clearing.exchange(true, std::memory_order_acquire)) return 0;
-  _batch.slots = _limbo.oldest(std::min(wanted, batch_slots_max));
+  _batch.slots = _limbo.oldest(remaps() ? block_pages : std::min(wanted, batch_slots_max));
   if (_batch.slots.count > 0) {
     const bool noted = _heap.flight.wants(FlightKind::write_back);
     const std::uint64_t start_ns = noted ? now_ns() : 0;
@@ -239,6 +298,7 @@ void EvictPath::drop_slots(const Batch& batch) {
   }
   if (frames > 0) drop_frames(_limbo.memory(batch.slots.first), batch.slots.count);
   _heap.budget.uncharge(frames);
+  if (remaps()) _frames.fetch_sub(frames, std::memory_order_relaxed);
 }
 
 void EvictPath::drop_in_place(const Batch& batch) {

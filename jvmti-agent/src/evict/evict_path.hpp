@@ -20,7 +20,8 @@ enum class Evicting : std::uint8_t { in_background, in_fault };
 /// Thread contract: fault path.
 class EvictPath {
  public:
-  EvictPath(PagedHeap& heap, RemoteHeap& remote, LimboRing& limbo) : _heap(heap), _remote(remote), _limbo(limbo), _clock(heap, remote) {}
+  EvictPath(PagedHeap& heap, RemoteHeap& remote, LimboRing& limbo, std::uint32_t passing_pages)
+      : _heap(heap), _remote(remote), _limbo(limbo), _clock(heap, remote, passing_pages) {}
   /// Before the first use.
   Error start() { return moves() ? Error::none() : _copies.open(); }
 
@@ -32,12 +33,17 @@ class EvictPath {
   /// another thread is at it.
   std::uint32_t clear_limbo(std::uint32_t wanted);
 
-  const LimboRing& limbo() const { return _limbo; }
+  /// The pages were fetched by the collector in passing.
+  void note_passing(PageIndex first, std::uint32_t count) { _clock.note_passing(first, count); }
+
+  /// Frames in limbo, and whether it takes any more.
+  std::uint32_t limbo_pages() const { return remaps() ? _frames.load(std::memory_order_relaxed) : _limbo.used(); }
   std::size_t copy_bytes() const { return _copies.bytes(); }
 
  private:
   /// Pages of one clear_limbo, in slots; 64 runs of up to 64 pages would be more than a server answers in a millisecond.
   static constexpr std::uint32_t batch_slots_max = 256;
+  static_assert(batch_slots_max == block_pages);
 
   enum class Turn : std::uint8_t { write, drop, gone };
   struct Batch {
@@ -51,6 +57,18 @@ class EvictPath {
     std::uint32_t dead;
   };
 
+  /// What one take_block claimed, and what went out.
+  struct BlockClaims {
+    bool claimed[block_pages];
+    std::uint64_t moved[block_pages / 64];
+    bool went_out(std::uint32_t i) const { return (moved[i / 64] >> i % 64 & 1) != 0; }
+  };
+
+  std::uint32_t take_run(VictimRun victims, LimboRing::Slots slots);
+  std::uint32_t take_block(PageIndex first, LimboRing::Slots slots);
+  void claim_block(PageIndex first, BlockClaims* claims);
+  std::uint32_t settle_block(PageIndex first, const BlockClaims& claims, LimboRing::Slots slots);
+  bool claim_stray(PageIndex page);
   VictimRun choose(Urgency urgency, Evicting who);
   void lease(PageIndex page);
   std::uint32_t claim(VictimRun victims, std::uint32_t limit);
@@ -69,7 +87,9 @@ class EvictPath {
   void await_homecomers(const Batch& batch);
   void drop_slots(const Batch& batch);
   const std::byte* local_bytes(const Batch& batch, std::uint32_t i) const;
-  bool moves() const { return _heap.uffd.mode() == EvictMode::move; }
+  /// Whether limbo has memory of its own.
+  bool moves() const { return _heap.uffd.mode() != EvictMode::wp; }
+  bool remaps() const { return _heap.uffd.mode() == EvictMode::remap; }
 
   PagedHeap& _heap;
   RemoteHeap& _remote;
@@ -77,6 +97,7 @@ class EvictPath {
   VictimClock _clock;
   std::atomic<bool> _choosing{false};
   std::atomic<bool> _clearing{false};
+  std::atomic<std::uint32_t> _frames{0};  // in limbo, when blocks are remapped: then most slots are empty
   Batch _batch;                         // of the thread that clears
   SteadyCopy _copies{batch_slots_max};  // likewise
 };

@@ -48,7 +48,7 @@ bool Evictor::make_room() {
 bool Evictor::feed_limbo() {
   constexpr std::uint32_t runs_per_step = 8;
   bool fed = false;
-  for (std::uint32_t run = 0; run < runs_per_step && _path.limbo().used() < _limbo_target; ++run) {
+  for (std::uint32_t run = 0; run < runs_per_step && _path.limbo_pages() < _limbo_target; ++run) {
     if (_path.evict_run(Urgency::sparing, Evicting::in_background) == 0 &&
         _path.evict_run(Urgency::pressing, Evicting::in_background) == 0) {
       break;

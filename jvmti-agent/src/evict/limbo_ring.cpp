@@ -10,13 +10,13 @@ LimboRing::LimboRing(std::uint32_t slot_count, std::byte* memory)
   for (std::uint32_t slot = 0; slot < slot_count; ++slot) _owner[slot].store(open, std::memory_order_relaxed);
 }
 
-LimboRing::Slots LimboRing::reserve(std::uint32_t wanted) {
+LimboRing::Slots LimboRing::reserve(std::uint32_t wanted, std::uint32_t least) {
   std::uint64_t head = _head.load(std::memory_order_relaxed);
   std::uint32_t count;
   do {
     const auto occupied = static_cast<std::uint32_t>(head - _tail.load(std::memory_order_acquire));
     count = std::min({wanted, _slot_count - occupied, _slot_count - index(head)});
-    if (count == 0) return {0, 0};
+    if (count < least) return {0, 0};
   } while (!_head.compare_exchange_weak(head, head + count, std::memory_order_acq_rel));
   return {index(head), count};
 }

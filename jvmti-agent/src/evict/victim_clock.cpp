@@ -5,6 +5,7 @@
 namespace farheap {
 
 VictimRun VictimClock::choose(Urgency urgency, bool leased_only) {
+  if (const VictimRun passing = next_passing(); passing.count > 0) return passing;
   const std::uint32_t page_count = _heap.range.page_count();
   const std::uint32_t per_region = _heap.range.pages_per_region();
   // Two sweeps: the first may have to take second chances away.
@@ -23,6 +24,41 @@ VictimRun VictimClock::choose(Urgency urgency, bool leased_only) {
     }
     left -= step_end - _hand;
     _hand = step_end;
+  }
+  return {PageIndex{0}, 0};
+}
+
+VictimRun VictimClock::choose_block(Urgency urgency, bool leased_only) {
+  const std::uint32_t page_count = _heap.range.page_count();
+  for (std::uint32_t left = page_count / block_pages; left > 0; --left) {
+    if (_hand >= page_count) _hand = 0;
+    const PageIndex first{_hand};
+    _hand += block_pages;
+    if (_heap.blocks.has(first) && !spares_region(first, urgency, leased_only) && has_resident(first)) return {first, block_pages};
+  }
+  return {PageIndex{0}, 0};
+}
+
+bool VictimClock::has_resident(PageIndex first) const {
+  for (std::uint32_t i = 0; i < block_pages; ++i) {
+    if (_heap.pages.load(first + i).state() == PageState::resident) return true;
+  }
+  return false;
+}
+
+// What is left of the oldest run: some of its pages may have gone, or have come back for the program.
+VictimRun VictimClock::next_passing() {
+  PassingQueue::Run run;
+  while (_passing.pages() > _passing_pages && _passing.take(&run)) {
+    const auto passes = [this](PageIndex page) {
+      const PageWord word = _heap.pages.load(page);
+      return word.state() == PageState::resident && word.passing();
+    };
+    std::uint32_t skipped = 0;
+    while (skipped < run.count && !passes(run.first + skipped)) ++skipped;
+    std::uint32_t count = 0;
+    while (skipped + count < run.count && passes(run.first + skipped + count)) ++count;
+    if (count > 0) return {run.first + skipped, count};
   }
   return {PageIndex{0}, 0};
 }

@@ -1,4 +1,4 @@
-// Which pages to evict: a hand that sweeps the heap in address order, so that victims come in runs. A page that came back since
+// Which pages to evict: what the collector fetched in passing, beyond a window of it; else a hand that sweeps the heap in address order, so that victims come in runs. A page that came back since
 // the last sweep gets a second chance; young regions are left alone until nothing else is left; free regions go like old ones
 // (their content is dead, so they cost no write-back).
 #pragma once
@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstdint>
 
+#include "evict/passing_queue.hpp"
 #include "pages/paged_heap.hpp"
 #include "transport/remote_heap.hpp"
 
@@ -22,18 +23,29 @@ struct VictimRun {
 /// Decides only; nothing is claimed. Thread contract: fault path; one caller at a time (the holder of the choice lock).
 class VictimClock {
  public:
-  VictimClock(PagedHeap& heap, const RemoteHeap& remote) : _heap(heap), _remote(remote) {}
+  /// Pages fetched in passing are kept up to `passing_pages` of them.
+  VictimClock(PagedHeap& heap, const RemoteHeap& remote, std::uint32_t passing_pages)
+      : _heap(heap), _remote(remote), _passing_pages(passing_pages) {}
+
+  /// Any thread: the pages were fetched by the collector.
+  void note_passing(PageIndex first, std::uint32_t count) { _passing.put({first, count}); }
 
   /// The next run in sweep order. `leased_only` passes over pages whose extent is not leased yet.
   VictimRun choose(Urgency urgency, bool leased_only);
+  /// The next block in sweep order that has a resident page.
+  VictimRun choose_block(Urgency urgency, bool leased_only);
 
  private:
+  VictimRun next_passing();
+  bool has_resident(PageIndex first) const;
   bool is_victim(PageIndex page);
   bool spares_region(PageIndex page, Urgency urgency, bool leased_only) const;
   VictimRun take_run(PageIndex first, PageIndex end);
 
   PagedHeap& _heap;
   const RemoteHeap& _remote;
+  const std::uint32_t _passing_pages;
+  PassingQueue _passing;
   std::uint32_t _hand = 0;
 };
 

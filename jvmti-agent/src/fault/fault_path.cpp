@@ -130,6 +130,8 @@ void FaultPath::install_zeros(PageIndex first, std::uint32_t count) {
 
 // The page is out of the program's reach but local: a soft fault.
 bool FaultPath::give_back(PageIndex page, PageWord seen) {
+  // Moving one page interrupts the other processors, which costs more than copying it; its slot's frame goes with the slot's block.
+  if (_heap.uffd.mode() == EvictMode::remap) return copy_back(page, seen);
   if (!_heap.pages.change(page, seen, PageWord::of(PageState::returning, seen.slot()))) return false;
   debug::delay(Site::return_before_move);
   if (_heap.uffd.mode() == EvictMode::move) {
@@ -171,7 +173,7 @@ void FaultPath::lift_protection(PageIndex page) {
 // The page is on its way to the server. The slot's bytes stay until the sender has seen the new state, so they can be copied;
 // the fault does not wait for the server.
 bool FaultPath::copy_back(PageIndex page, PageWord seen) {
-  const bool moves = _heap.uffd.mode() == EvictMode::move;
+  const bool moves = _heap.uffd.mode() != EvictMode::wp;
   if (moves) charge_one();
   if (!_heap.pages.change(page, seen, PageWord::of(PageState::returning, seen.slot()))) {
     if (moves) _heap.budget.uncharge(1);
@@ -196,17 +198,57 @@ bool FaultPath::fetch(PageIndex page, PageWord seen, FaultNote* note) {
     return false;
   }
   const std::uint64_t start_ns = now_ns();
-  const Fetched fetched = _remote.fetch(page, 1);
+  const std::uint32_t claimed = streams() ? 1 + claim_ahead(page + 1) : 1;
+  const Fetched fetched = _remote.fetch(page, claimed);
   if (fetched.status != IoStatus::ok) stop_for_lost(page);
   debug::delay(Site::fetch_before_install);
-  install(page, fetched.bytes);
+  const std::uint32_t installed = install_run(page, claimed, fetched.bytes);
   if (_heap.flight.wants(FlightKind::page_fetch)) take_note(page, start_ns, fetched.bytes, note);
   if (_remote.finish(fetched) != IoStatus::ok) stop_for_lost(page);
   count_fetch(page);
-  _heap.pages.end_claim(page, PageWord::fresh_resident());
+  settle_run(page, installed);
   _heap.counters.fetch_ns.record(now_ns() - start_ns);
   note_touch(TouchKind::fetch, page, 1);
   return true;
+}
+
+bool FaultPath::streams() const { return _heap.mechanisms.stream && is_collector(toucher()); }
+
+// The collector goes on where it is: the pages behind, as far as they are remote, within the region, and while there is room. Returns
+// how many; each is charged and claimed.
+std::uint32_t FaultPath::claim_ahead(PageIndex first) {
+  const std::uint32_t per_region = _heap.range.pages_per_region();
+  if (raw(first) % per_region == 0) return 0;
+  const std::uint32_t wanted = std::min(fill_limit(first), ahead_pages_max);
+  if (!_heap.budget.try_charge(wanted)) return 0;
+  std::uint32_t claimed = 0;
+  while (claimed < wanted && _heap.pages.change(first + claimed, PageWord::of(PageState::remote), PageWord::of(PageState::fetching))) {
+    ++claimed;
+  }
+  _heap.budget.uncharge(wanted - claimed);
+  return claimed;
+}
+
+// Returns how many pages are there, the first among them: the others are not owed, and stay remote where the mappings change.
+std::uint32_t FaultPath::install_run(PageIndex first, std::uint32_t count, const std::byte* bytes) {
+  const std::uint32_t installed = count == 1 ? 0 : _heap.uffd.copy(_heap.range.address_of(first), bytes, count).pages;
+  if (installed == count) return count;
+  if (installed == 0) install(first, bytes);
+  const std::uint32_t settled = std::max(installed, 1u);
+  for (std::uint32_t i = settled; i < count; ++i) _heap.pages.end_claim(first + i, PageWord::of(PageState::remote));
+  _heap.budget.uncharge(count - settled);
+  return settled;
+}
+
+void FaultPath::settle_run(PageIndex first, std::uint32_t count) {
+  const bool passing = streams();
+  for (std::uint32_t i = 0; i < count; ++i) {
+    _heap.pages.end_claim(first + i, passing ? PageWord::passing_resident() : PageWord::fresh_resident());
+  }
+  if (passing && _heap.uffd.mode() != EvictMode::remap) _evict.note_passing(first, count);
+  if (count == 1) return;
+  _heap.counters.pages_prefetched.add(count - 1);
+  _heap.counters.fetch_bytes.add((count - 1) * page_bytes);
 }
 
 void FaultPath::note_touch(TouchKind kind, PageIndex page, std::uint32_t count) {

@@ -14,6 +14,9 @@ enum class Toucher : std::uint8_t {
   vm,          // the VM thread, and what else the JVM has
 };
 
+/// Whether what it touches is no sign that the program will. The workers of a pause touch what they copy, which is the program's.
+inline bool is_collector(Toucher toucher) { return toucher == Toucher::marking || toucher == Toucher::refinement; }
+
 /// Of the calling thread. Thread contract: fault path.
 Toucher toucher();
 

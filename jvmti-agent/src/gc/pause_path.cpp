@@ -50,7 +50,7 @@ void PausePath::tell_transition(std::uint64_t at_ns, std::uint32_t region, Regio
 // Content that is not in the heap's own frames is forgotten here; frames stay, for the collector will allocate in them soon.
 std::uint32_t PausePath::discard(RegionIndex region) {
   const PageIndex first = _heap.range.first_page(region);
-  const bool moves = _heap.uffd.mode() == EvictMode::move;
+  const bool moves = _heap.uffd.mode() != EvictMode::wp;
   std::uint32_t discarded = 0;
   for (std::uint32_t i = 0; i < _heap.range.pages_per_region(); ++i) {
     const PageWord word = _heap.pages.load(first + i);

@@ -36,6 +36,7 @@ Error MappingWatch::register_all() {
     // A forked child must not see absent pages as zeros, nor make the heap's pages shared. Huge pages would count pages nobody touched.
     ::madvise(mapping.start, bytes, MADV_DONTFORK);
     ::madvise(mapping.start, bytes, MADV_NOHUGEPAGE);
+    _heap.blocks.add(_heap.range.page_at(mapping.start), _heap.range.page_at(mapping.end - page_bytes) + 1);
   }
   return Error::none();
 }

@@ -5,10 +5,12 @@
 #include <memory>
 
 #include "base/debug_hooks.hpp"
+#include "pages/block_set.hpp"
 #include "pages/budget.hpp"
 #include "pages/collector_view.hpp"
 #include "pages/heap_range.hpp"
 #include "pages/layout_lock.hpp"
+#include "pages/mechanisms.hpp"
 #include "pages/page_table.hpp"
 #include "pages/refault_clock.hpp"
 #include "pages/uffd.hpp"
@@ -20,14 +22,16 @@ namespace farheap {
 
 struct PagedHeap {
   PagedHeap(HeapRange heap_range, std::uint32_t budget_pages, std::uint32_t reserve_pages, const Uffd& descriptor,
-            const CollectorView& view, Counters& figures)
+            const CollectorView& view, Counters& figures, Mechanisms on = {})
       : range(heap_range),
         pages(heap_range.page_count()),
         refaults(heap_range.page_count()),
+        blocks(heap_range.page_count()),
         budget(budget_pages, reserve_pages),
         uffd(descriptor),
         collector(view),
         counters(figures),
+        mechanisms(on),
         kind_at_last_pause(new std::atomic<RegionKind>[heap_range.region_count()]()) {}
 
   /// Whether the region was free at the last pause. It may hold live objects by now.
@@ -48,11 +52,13 @@ struct PagedHeap {
   const HeapRange range;
   PageTable pages;
   RefaultClock refaults;
+  BlockSet blocks;
   Budget budget;
   LayoutLock layout;
   const Uffd& uffd;
   const CollectorView& collector;
   Counters& counters;
+  const Mechanisms mechanisms;
   FlightLog flight;
   TouchTrace trace;
   std::atomic<std::uint32_t> pause_epoch{1};    // odd while the world is stopped, and before the first pause

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <linux/userfaultfd.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -70,6 +71,20 @@ std::uint64_t address(const std::byte* pointer) { return reinterpret_cast<std::u
 
 }  // namespace
 
+const char* name_of(EvictMode mode) {
+  switch (mode) {
+    case EvictMode::automatic:
+      return "auto";
+    case EvictMode::remap:
+      return "remap";
+    case EvictMode::move:
+      return "move";
+    case EvictMode::wp:
+      return "wp";
+  }
+  return "";
+}
+
 Uffd::~Uffd() {
   if (_descriptor >= 0) ::close(_descriptor);
 }
@@ -85,6 +100,13 @@ Error Uffd::open(EvictMode wanted) {
 // A descriptor takes its features once, and a kernel refuses the call whole when it lacks one: hence a second descriptor for the
 // second try.
 Error Uffd::handshake() {
+  if (_mode == EvictMode::automatic || _mode == EvictMode::remap) {
+    if (offer(_descriptor, features_needed) != 0) {
+      return {ExitStatus::environment, "this kernel's userfaultfd lacks SIGBUS mode: Linux 5.11 or later is needed"};
+    }
+    _mode = EvictMode::remap;
+    return Error::none();
+  }
   if (_mode != EvictMode::wp) {
     if (offer(_descriptor, features_needed | UFFD_FEATURE_MOVE) == 0) {
       _mode = EvictMode::move;
@@ -142,6 +164,16 @@ UffdResult Uffd::recount(UffdResult told, const std::byte* to, const std::byte* 
   while (pages < count && (moved >> pages & 1) != 0) ++pages;
   if (pages == count) return {count, 0};
   return pages == told.pages ? told : UffdResult{pages, EAGAIN};
+}
+
+// MREMAP_DONTUNMAP leaves the range at `from` as it is, but empty.
+int Uffd::remap(std::byte* to, std::byte* from, std::uint32_t count, std::uint64_t* moved) const {
+  const std::size_t bytes = std::size_t{count} << page_shift;
+  if (::mremap(from, bytes, bytes, MREMAP_MAYMOVE | MREMAP_FIXED | MREMAP_DONTUNMAP, to) == MAP_FAILED) return errno;
+  for (std::uint32_t at = 0; at < count; at += Pagemap::look_pages_max) {
+    moved[at / Pagemap::look_pages_max] = _pagemap.exists(to + (std::size_t{at} << page_shift), Pagemap::look_pages_max);
+  }
+  return 0;
 }
 
 int Uffd::write_protect(std::byte* start, std::uint32_t count, bool on) const {

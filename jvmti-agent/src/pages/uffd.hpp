@@ -9,9 +9,13 @@
 
 namespace farheap {
 
-/// How a page leaves the heap. `move`: UFFDIO_MOVE takes it out atomically (Linux 6.8). `wp`: it is write-protected in place,
-/// copied out and dropped (Linux 5.11). `automatic`: move where the kernel has it.
-enum class EvictMode : std::uint8_t { automatic, move, wp };
+/// How pages leave the heap. `remap`: a block of them at once, by mremap (Linux 5.13), so that the other processors are interrupted once
+/// a block. `move`: UFFDIO_MOVE takes a run of pages out (Linux 6.8). `wp`: they are write-protected in place, copied out and dropped
+/// (Linux 5.11). `automatic`: remap where the kernel has it.
+enum class EvictMode : std::uint8_t { automatic, remap, move, wp };
+
+/// As the option names it.
+const char* name_of(EvictMode mode);
 
 /// What a page operation did: `pages` from the start of the range are done; `error` (an errno, 0 if all are done) is what stopped it.
 struct UffdResult {
@@ -30,7 +34,7 @@ class Uffd {
   /// Opens the descriptor for this process; needs no privilege (user-mode-only). The Error names the sysctl, capability or
   /// kernel version that helps.
   Error open(EvictMode wanted);
-  /// `move` or `wp`, once open.
+  /// Not `automatic`, once open.
   EvictMode mode() const { return _mode; }
   int descriptor() const { return _descriptor; }
 
@@ -42,6 +46,9 @@ class Uffd {
   /// Moves `count` (up to 64) present pages from `from` to the absent range `to`, both nobody else's. ENOENT: the page at [pages] is
   /// absent at `from`.
   UffdResult move(std::byte* to, std::byte* from, std::uint32_t count) const;
+  /// Moves whatever exists of `count` (a multiple of 64) pages at `from` to `to`, where nothing that counts is; `from` stays mapped and
+  /// registered. Bit i of `moved` (count bits) says whether the page i pages behind exists at `to` now. Returns an errno or 0.
+  int remap(std::byte* to, std::byte* from, std::uint32_t count, std::uint64_t* moved) const;
   /// Sets or lifts write-protection of present pages. Returns an errno or 0.
   int write_protect(std::byte* start, std::uint32_t count, bool on) const;
 

@@ -27,6 +27,7 @@
   COUNTER(write_back_bytes, "bytes", "bytes sent to memory servers")                           \
   COUNTER(dirty_bytes, "bytes", "bytes found changed at write-back")                           \
   COUNTER(inline_evictions, "faults", "faults that had to make room themselves")               \
+  COUNTER(strays, "pages", "pages that went out with their block while they were being installed")          \
   COUNTER(unmap_events, "events", "changes of the heap's mappings by the JVM")                 \
   COUNTER(gc_pauses, "pauses", "collector pauses seen")                                        \
   COUNTER(reports_cpu_ns, "ns", "processor time of the thread that tells the flight recorder and JMX")

@@ -7,7 +7,7 @@ namespace {
 
 using EvictorTest = PagedMemoryTest;
 
-INSTANTIATE_TEST_SUITE_P(Modes, EvictorTest, testing::Values(EvictMode::move, EvictMode::wp), mode_name);
+INSTANTIATE_TEST_SUITE_P(Modes, EvictorTest, testing::Values(EvictMode::remap, EvictMode::move, EvictMode::wp), mode_name);
 
 TEST_P(EvictorTest, the_reserve_is_free_again_when_the_program_rests) {
   auto& memory = *new PagedMemory(GetParam());

@@ -8,7 +8,7 @@ namespace {
 
 using FaultNoteTest = PagedMemoryTest;
 
-INSTANTIATE_TEST_SUITE_P(Modes, FaultNoteTest, testing::Values(EvictMode::move, EvictMode::wp), mode_name);
+INSTANTIATE_TEST_SUITE_P(Modes, FaultNoteTest, testing::Values(EvictMode::remap, EvictMode::move, EvictMode::wp), mode_name);
 
 /// What the stack walk of these tests found, and does: it touches the heap, as a walk of the JVM may.
 struct Walk {

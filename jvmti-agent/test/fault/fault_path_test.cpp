@@ -7,7 +7,7 @@ namespace {
 
 using FaultPathTest = PagedMemoryTest;
 
-INSTANTIATE_TEST_SUITE_P(Modes, FaultPathTest, testing::Values(EvictMode::move, EvictMode::wp), mode_name);
+INSTANTIATE_TEST_SUITE_P(Modes, FaultPathTest, testing::Values(EvictMode::remap, EvictMode::move, EvictMode::wp), mode_name);
 
 TEST_P(FaultPathTest, faults_make_room_themselves_when_the_evictor_has_ended) {
   auto& memory = *new PagedMemory(GetParam());

@@ -7,7 +7,7 @@ namespace {
 
 using MappingWatchTest = PagedMemoryTest;
 
-INSTANTIATE_TEST_SUITE_P(Modes, MappingWatchTest, testing::Values(EvictMode::move, EvictMode::wp), mode_name);
+INSTANTIATE_TEST_SUITE_P(Modes, MappingWatchTest, testing::Values(EvictMode::remap, EvictMode::move, EvictMode::wp), mode_name);
 
 TEST_P(MappingWatchTest, memory_that_is_mapped_anew_is_paged_again_and_forgets_its_content) {
   auto& memory = *new PagedMemory(GetParam());
@@ -51,6 +51,31 @@ TEST_P(MappingWatchTest, memory_that_a_file_backed_is_paged_once_it_is_mapped_an
   }
   EXPECT_GT(rounds_paged_out, 0);
   memory.pager->stop_evictor();
+}
+
+// Values in memory that a file backs, in a region whose rest is paged out again and again.
+std::uint32_t lost_beside_what_is_paged(EvictMode mode) {
+  constexpr std::uint32_t file_pages = 36;
+  auto& memory = *new PagedMemory(mode, file_pages);
+  const std::uint32_t pages = memory.range.page_count();
+  const std::uint32_t first = pages - region_bytes / page_bytes;
+  std::uint32_t lost = 0;
+  for (int round = 0; round < 4; ++round) {
+    write_values(memory, first, pages);
+    write_values(memory, 0, first);
+    lost += lost_values(memory, first, pages);
+  }
+  EXPECT_LE(resident_pages(memory), budget_bytes / page_bytes);
+  memory.pager->stop_evictor();
+  return lost;
+}
+
+TEST_P(MappingWatchTest, memory_that_a_file_backs_keeps_its_content) { EXPECT_EQ(lost_beside_what_is_paged(GetParam()), 0u); }
+
+TEST_P(MappingWatchTest, remapping_what_a_file_backs_is_seen) {
+  if (GetParam() != EvictMode::remap) GTEST_SKIP() << "no block goes out";
+  debug::broken[static_cast<unsigned>(debug::Rule::whole)] = true;
+  EXPECT_GT(lost_beside_what_is_paged(GetParam()), 0u) << "as before Linux 6.17, which refuses such a block whole";
 }
 
 // Maps memory as the JVM does, and uses it at once, until it is told to end.

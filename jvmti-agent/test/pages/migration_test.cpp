@@ -119,7 +119,7 @@ class Shuttle {
 class MigrationTest : public testing::Test {
  protected:
   void SetUp() override {
-    const Error error = uffd.open(EvictMode::automatic);
+    const Error error = uffd.open(EvictMode::move);
     ASSERT_FALSE(error) << error.text();
     if (uffd.mode() != EvictMode::move) GTEST_SKIP() << "this kernel has no UFFDIO_MOVE (Linux 6.8)";
     if (!compaction.possible()) GTEST_SKIP() << "only root can have the kernel compact its memory";

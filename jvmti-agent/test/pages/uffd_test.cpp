@@ -20,7 +20,7 @@ std::byte* map(std::size_t pages) {
 
 struct UffdTest : testing::Test {
   void SetUp() override {
-    const Error error = uffd.open(EvictMode::automatic);
+    const Error error = uffd.open(EvictMode::move);
     ASSERT_FALSE(error) << error.text();
     heap = map(8);
     source = map(8);

@@ -70,6 +70,8 @@ public interface FarHeapMXBean {
 
     long getInlineEvictions();
 
+    long getStrays();
+
     long getUnmapEvents();
 
     long getGcPauses();
