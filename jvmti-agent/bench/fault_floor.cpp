@@ -134,7 +134,7 @@ struct Product {
       : remote(far_memory),
         heap(HeapRange(map(page_count), std::size_t{page_count} * page_bytes, region_bytes), 2 * page_count, 128, uffd, collector, counters),
         limbo(limbo_slots, open_limbo()),
-        evict(heap, remote, limbo, 0),
+        evict(heap, remote, limbo),
         evictor(heap, evict, limbo_slots),
         fault(heap, remote, limbo, evict, evictor),
         watch(heap) {

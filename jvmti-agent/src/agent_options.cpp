@@ -48,10 +48,11 @@ Error parse_option(const std::string& name, const std::string& value, AgentOptio
   if (name == "token") return out->token = value, Error::none();
   if (name == "stats") return out->stats_path = value, Error::none();
   if (name == "changed_only") return parse_switch(name, value, &out->changed_only);
-  if (name == "stream") return parse_switch(name, value, &out->mechanisms.stream);
+  if (name == "pace") return parse_switch(name, value, &out->mechanisms.pace);
+  if (name == "prefetch") return parse_switch(name, value, &out->mechanisms.prefetch);
   if (name == "debug_delay") return debug::set_delay(value) ? Error::none() : usage("debug_delay=" + value + ": no such site");
   if (name == "debug_break") return debug::set_broken(value) ? Error::none() : usage("debug_break=" + value + ": no such rule");
-  return usage("unknown option " + name + ": the options are local, server, token, stats, trace, evict, path, changed_only, stream");
+  return usage("unknown option " + name + ": the options are local, server, token, stats, trace, evict, path, changed_only, pace, prefetch");
 }
 
 Error check(AgentOptions* out) {
@@ -59,7 +60,7 @@ Error check(AgentOptions* out) {
   if (out->servers.empty()) return usage("server=HOST:PORT is missing: the memory server, as in server=127.0.0.1:7070");
   const char* token = std::getenv("FARHEAP_TOKEN");
   // A page that was fetched ahead leaves no trace when it is touched.
-  if (!out->trace_path.empty()) out->mechanisms.stream = false;
+  if (!out->trace_path.empty()) out->mechanisms.prefetch = false;
   if (out->token.empty() && token != nullptr) out->token = token;
   return Error::none();
 }

@@ -11,14 +11,14 @@ namespace farheap {
 
 PagerSizes PagerSizes::of(std::uint64_t local_bytes, const HeapRange& range) {
   const std::uint64_t local_pages = local_bytes >> page_shift;
-  if (local_pages >= range.page_count()) return {range.page_count(), 0, 0, limbo_min, limbo_min};
+  if (local_pages >= range.page_count()) return {range.page_count(), 0, limbo_min, limbo_min};
   const auto budget = static_cast<std::uint32_t>(local_pages - local_pages / 32);
   const std::uint32_t limbo = std::clamp(budget / 8, limbo_min, limbo_max);
-  return {budget, std::clamp(budget / 16, 128u, 4096u), budget / 16, limbo, limbo};
+  return {budget, std::clamp(budget / 16, 128u, 4096u), limbo, limbo};
 }
 
 // Blocks are sparse, so they take more slots than frames; slots without frames cost address space only.
-PagerSizes PagerSizes::for_blocks() const { return {budget, reserve, passing, std::max(budget / 32, limbo_min), limbo_max}; }
+PagerSizes PagerSizes::for_blocks() const { return {budget, reserve, std::max(budget / 32, limbo_min), limbo_max}; }
 
 Pager::Pager(const HeapRange& range, std::uint64_t local_bytes, RemoteHeap& remote, const Uffd& uffd,
              const CollectorView& collector, Counters& counters, Mechanisms mechanisms)
@@ -29,7 +29,7 @@ Pager::Pager(const HeapRange& range, PagerSizes sizes, RemoteHeap& remote, const
     : _remote(remote),
       _heap(range, sizes.budget, sizes.reserve, uffd, collector, counters, mechanisms),
       _limbo(sizes.slots, limbo_memory(sizes, uffd)),
-      _evict(_heap, remote, _limbo, sizes.passing),
+      _evict(_heap, remote, _limbo),
       _evictor(_heap, _evict, sizes.limbo),
       _fault(_heap, remote, _limbo, _evict, _evictor),
       _pause(_heap),

@@ -20,7 +20,6 @@ struct PagerSizes {
   // 31/32 of SIZE: who counts pages from outside while they move counts some twice, and is to find no more than SIZE.
   std::uint32_t budget;
   std::uint32_t reserve;  // kept free ahead of demand: 1/16 of the budget, 512 KiB .. 16 MiB
-  std::uint32_t passing;  // fetched by the collector in passing and not evicted yet: 1/16 of the budget
   std::uint32_t limbo;    // frames in limbo: 1/8 of the budget, 1 MiB .. 64 MiB, where runs are moved, 1/32 where blocks are; part of the budget
   std::uint32_t slots;    // of the limbo ring
 

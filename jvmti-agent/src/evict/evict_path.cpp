@@ -264,6 +264,7 @@ void EvictPath::acknowledge(Batch& batch) {
     const std::uint32_t slot = batch.slots.first + i;
     const PageWord writing = PageWord::of(PageState::writing_back, slot);
     // The region may have been freed meanwhile: then nothing was worth keeping.
+    if (_heap.kind_of(batch.page[i]) == RegionKind::free) _heap.counters.freed_pages_written_back.add(1);
     if (_heap.content_is_dead(batch.page[i])) batch.turn[i] = Turn::drop;
     const PageState gone = batch.turn[i] == Turn::drop ? PageState::untouched : PageState::remote;
     if (gone == PageState::remote) _heap.refaults.depart(batch.page[i]);

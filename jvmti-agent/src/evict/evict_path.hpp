@@ -20,8 +20,8 @@ enum class Evicting : std::uint8_t { in_background, in_fault };
 /// Thread contract: fault path.
 class EvictPath {
  public:
-  EvictPath(PagedHeap& heap, RemoteHeap& remote, LimboRing& limbo, std::uint32_t passing_pages)
-      : _heap(heap), _remote(remote), _limbo(limbo), _clock(heap, remote, passing_pages) {}
+  EvictPath(PagedHeap& heap, RemoteHeap& remote, LimboRing& limbo)
+      : _heap(heap), _remote(remote), _limbo(limbo), _clock(heap, remote) {}
   /// Before the first use.
   Error start() { return moves() ? Error::none() : _copies.open(); }
 
@@ -32,9 +32,6 @@ class EvictPath {
   /// Writes back and gives up the oldest pages of limbo, at most `wanted`. Returns the slots cleared; 0: limbo is empty, or
   /// another thread is at it.
   std::uint32_t clear_limbo(std::uint32_t wanted);
-
-  /// The pages were fetched by the collector in passing.
-  void note_passing(PageIndex first, std::uint32_t count) { _clock.note_passing(first, count); }
 
   /// Frames in limbo, and whether it takes any more.
   std::uint32_t limbo_pages() const { return remaps() ? _frames.load(std::memory_order_relaxed) : _limbo.used(); }

@@ -5,7 +5,6 @@
 namespace farheap {
 
 VictimRun VictimClock::choose(Urgency urgency, bool leased_only) {
-  if (const VictimRun passing = next_passing(); passing.count > 0) return passing;
   const std::uint32_t page_count = _heap.range.page_count();
   const std::uint32_t per_region = _heap.range.pages_per_region();
   // Two sweeps: the first may have to take second chances away.
@@ -46,23 +45,6 @@ bool VictimClock::has_resident(PageIndex first) const {
   return false;
 }
 
-// What is left of the oldest run: some of its pages may have gone, or have come back for the program.
-VictimRun VictimClock::next_passing() {
-  PassingQueue::Run run;
-  while (_passing.pages() > _passing_pages && _passing.take(&run)) {
-    const auto passes = [this](PageIndex page) {
-      const PageWord word = _heap.pages.load(page);
-      return word.state() == PageState::resident && word.passing();
-    };
-    std::uint32_t skipped = 0;
-    while (skipped < run.count && !passes(run.first + skipped)) ++skipped;
-    std::uint32_t count = 0;
-    while (skipped + count < run.count && passes(run.first + skipped + count)) ++count;
-    if (count > 0) return {run.first + skipped, count};
-  }
-  return {PageIndex{0}, 0};
-}
-
 bool VictimClock::is_victim(PageIndex page) {
   const PageWord word = _heap.pages.load(page);
   if (word.state() != PageState::resident) return false;
@@ -79,7 +61,7 @@ bool VictimClock::spares_region(PageIndex page, Urgency urgency, bool leased_onl
 VictimRun VictimClock::take_run(PageIndex first, PageIndex end) {
   const std::uint32_t limit = std::min(run_pages_max, raw(end) - raw(first));
   std::uint32_t count = 1;
-  while (count < limit && is_victim(first + count)) ++count;
+  while (count < limit && _heap.pages.load(first + count) == PageWord::of(PageState::resident)) ++count;
   return {first, count};
 }
 

@@ -1,12 +1,11 @@
-// Which pages to evict: what the collector fetched in passing, beyond a window of it; else a hand that sweeps the heap in address order, so that victims come in runs. A page that came back since
-// the last sweep gets a second chance; young regions are left alone until nothing else is left; free regions go like old ones
+// Which pages to evict: a hand sweeps the heap in address order, so that victims come in runs, or in blocks. Where runs are taken, a page
+// that came back since the last sweep gets a second chance (of a block, limbo gives it); young regions are left alone until nothing else is left; free regions go like old ones
 // (their content is dead, so they cost no write-back).
 #pragma once
 
 #include <atomic>
 #include <cstdint>
 
-#include "evict/passing_queue.hpp"
 #include "pages/paged_heap.hpp"
 #include "transport/remote_heap.hpp"
 
@@ -23,12 +22,7 @@ struct VictimRun {
 /// Decides only; nothing is claimed. Thread contract: fault path; one caller at a time (the holder of the choice lock).
 class VictimClock {
  public:
-  /// Pages fetched in passing are kept up to `passing_pages` of them.
-  VictimClock(PagedHeap& heap, const RemoteHeap& remote, std::uint32_t passing_pages)
-      : _heap(heap), _remote(remote), _passing_pages(passing_pages) {}
-
-  /// Any thread: the pages were fetched by the collector.
-  void note_passing(PageIndex first, std::uint32_t count) { _passing.put({first, count}); }
+  VictimClock(PagedHeap& heap, const RemoteHeap& remote) : _heap(heap), _remote(remote) {}
 
   /// The next run in sweep order. `leased_only` passes over pages whose extent is not leased yet.
   VictimRun choose(Urgency urgency, bool leased_only);
@@ -36,7 +30,6 @@ class VictimClock {
   VictimRun choose_block(Urgency urgency, bool leased_only);
 
  private:
-  VictimRun next_passing();
   bool has_resident(PageIndex first) const;
   bool is_victim(PageIndex page);
   bool spares_region(PageIndex page, Urgency urgency, bool leased_only) const;
@@ -44,8 +37,6 @@ class VictimClock {
 
   PagedHeap& _heap;
   const RemoteHeap& _remote;
-  const std::uint32_t _passing_pages;
-  PassingQueue _passing;
   std::uint32_t _hand = 0;
 };
 

@@ -11,6 +11,7 @@
 #include "base/debug_hooks.hpp"
 #include "base/stop.hpp"
 #include "evict/evictor.hpp"
+#include "fault/fetch_streams.hpp"
 #include "fault/repeated_fault.hpp"
 #include "fault/toucher.hpp"
 
@@ -69,6 +70,7 @@ FaultNote FaultPath::resolve(PageIndex page) {
   if (!found_resident) resident_streak().end();
   _heap.counters.fault_ns.record(now_ns() - start_ns);
   if (_heap.budget.excess_pages() > 0) _evictor.ring();
+  if (_heap.mechanisms.pace && toucher() == Toucher::marking) _heap.pace.rest();
   return note;
 }
 
@@ -198,57 +200,66 @@ bool FaultPath::fetch(PageIndex page, PageWord seen, FaultNote* note) {
     return false;
   }
   const std::uint64_t start_ns = now_ns();
-  const std::uint32_t claimed = streams() ? 1 + claim_ahead(page + 1) : 1;
-  const Fetched fetched = _remote.fetch(page, claimed);
+  const Fetched fetched = _remote.fetch(page, 1);
   if (fetched.status != IoStatus::ok) stop_for_lost(page);
   debug::delay(Site::fetch_before_install);
-  const std::uint32_t installed = install_run(page, claimed, fetched.bytes);
+  install(page, fetched.bytes);
   if (_heap.flight.wants(FlightKind::page_fetch)) take_note(page, start_ns, fetched.bytes, note);
   if (_remote.finish(fetched) != IoStatus::ok) stop_for_lost(page);
   count_fetch(page);
-  settle_run(page, installed);
+  _heap.pages.end_claim(page, PageWord::fresh_resident());
   _heap.counters.fetch_ns.record(now_ns() - start_ns);
   note_touch(TouchKind::fetch, page, 1);
+  if (_heap.mechanisms.prefetch) fetch_ahead(page);
   return true;
 }
 
-bool FaultPath::streams() const { return _heap.mechanisms.stream && is_collector(toucher()); }
-
-// The collector goes on where it is: the pages behind, as far as they are remote, within the region, and while there is room. Returns
-// how many; each is charged and claimed.
-std::uint32_t FaultPath::claim_ahead(PageIndex first) {
+// The thread goes on where it is, it seems: what is remote of the pages behind, within the region, and while there is room.
+void FaultPath::fetch_ahead(PageIndex page) {
+  const FetchStreams::Advice advice = fetch_streams().on_fetch(page);
   const std::uint32_t per_region = _heap.range.pages_per_region();
-  if (raw(first) % per_region == 0) return 0;
-  const std::uint32_t wanted = std::min(fill_limit(first), ahead_pages_max);
-  if (!_heap.budget.try_charge(wanted)) return 0;
+  const std::uint32_t region_rest = per_region - 1 - raw(page) % per_region;
+  const bool pays = advice.ahead > 0 && _worth.pays(toucher());
+  const std::uint32_t window = pays ? std::min({advice.ahead, region_rest, _heap.budget.room_pages() / 8}) : 0;
+  std::uint32_t fetched = 0;
+  for (std::uint32_t at = 1; at <= window;) {
+    const std::uint32_t run = fetch_run_ahead(page + at, window - at + 1);
+    fetched += run;
+    at += std::max(run, 1u);
+  }
+  fetch_streams().note_ahead(fetched);
+  _worth.note(toucher(), fetched, advice.consumed);
+  _heap.counters.pages_prefetched.add(fetched);
+  _heap.counters.fetch_bytes.add(fetched * page_bytes);
+  _heap.counters.prefetch_hits.add(advice.consumed);
+}
+
+// Returns how many pages, from the first on, are there now. Nothing is owed: what cannot be had stays remote.
+std::uint32_t FaultPath::fetch_run_ahead(PageIndex first, std::uint32_t wanted) {
+  const std::uint32_t claimed = claim_ahead(first, wanted);
+  if (claimed == 0) return 0;
+  const Fetched fetched = _remote.fetch(first, claimed);
+  std::uint32_t installed = 0;
+  if (fetched.status == IoStatus::ok) {
+    debug::delay(Site::fetch_before_install);
+    installed = _heap.uffd.copy(_heap.range.address_of(first), fetched.bytes, claimed).pages;
+    if (_remote.finish(fetched) != IoStatus::ok) stop_for_lost(first);
+  }
+  for (std::uint32_t i = 0; i < claimed; ++i) {
+    _heap.pages.end_claim(first + i, i < installed ? PageWord::fresh_resident() : PageWord::of(PageState::remote));
+  }
+  _heap.budget.uncharge(claimed - installed);
+  return installed;
+}
+
+std::uint32_t FaultPath::claim_ahead(PageIndex first, std::uint32_t wanted) {
+  if (_heap.pages.load(first).state() != PageState::remote || !_heap.budget.try_charge(wanted)) return 0;
   std::uint32_t claimed = 0;
   while (claimed < wanted && _heap.pages.change(first + claimed, PageWord::of(PageState::remote), PageWord::of(PageState::fetching))) {
     ++claimed;
   }
   _heap.budget.uncharge(wanted - claimed);
   return claimed;
-}
-
-// Returns how many pages are there, the first among them: the others are not owed, and stay remote where the mappings change.
-std::uint32_t FaultPath::install_run(PageIndex first, std::uint32_t count, const std::byte* bytes) {
-  const std::uint32_t installed = count == 1 ? 0 : _heap.uffd.copy(_heap.range.address_of(first), bytes, count).pages;
-  if (installed == count) return count;
-  if (installed == 0) install(first, bytes);
-  const std::uint32_t settled = std::max(installed, 1u);
-  for (std::uint32_t i = settled; i < count; ++i) _heap.pages.end_claim(first + i, PageWord::of(PageState::remote));
-  _heap.budget.uncharge(count - settled);
-  return settled;
-}
-
-void FaultPath::settle_run(PageIndex first, std::uint32_t count) {
-  const bool passing = streams();
-  for (std::uint32_t i = 0; i < count; ++i) {
-    _heap.pages.end_claim(first + i, passing ? PageWord::passing_resident() : PageWord::fresh_resident());
-  }
-  if (passing && _heap.uffd.mode() != EvictMode::remap) _evict.note_passing(first, count);
-  if (count == 1) return;
-  _heap.counters.pages_prefetched.add(count - 1);
-  _heap.counters.fetch_bytes.add((count - 1) * page_bytes);
 }
 
 void FaultPath::note_touch(TouchKind kind, PageIndex page, std::uint32_t count) {
@@ -259,6 +270,7 @@ void FaultPath::note_touch(TouchKind kind, PageIndex page, std::uint32_t count) 
 void FaultPath::count_fetch(PageIndex page) {
   Counters& counters = _heap.counters;
   counters.pages_fetched.add(1);
+  if (_heap.kind_of(page) == RegionKind::free) counters.freed_pages_fetched.add(1);
   counters.fetch_bytes.add(page_bytes);
   counters.refault_pages.record(_heap.refaults.distance(page));
   switch (toucher()) {

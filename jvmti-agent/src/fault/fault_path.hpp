@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "evict/evict_path.hpp"
+#include "fault/prefetch_worth.hpp"
 #include "pages/paged_heap.hpp"
 #include "transport/remote_heap.hpp"
 
@@ -35,10 +36,9 @@ class FaultPath {
   bool give_back(PageIndex page, PageWord seen);
   bool copy_back(PageIndex page, PageWord seen);
   bool fetch(PageIndex page, PageWord seen, FaultNote* note);
-  bool streams() const;
-  std::uint32_t claim_ahead(PageIndex page);
-  std::uint32_t install_run(PageIndex first, std::uint32_t count, const std::byte* bytes);
-  void settle_run(PageIndex first, std::uint32_t count);
+  void fetch_ahead(PageIndex first);
+  std::uint32_t fetch_run_ahead(PageIndex first, std::uint32_t wanted);
+  std::uint32_t claim_ahead(PageIndex first, std::uint32_t wanted);
   void count_fetch(PageIndex page);
   void note_touch(TouchKind kind, PageIndex page, std::uint32_t count);
   void take_note(PageIndex page, std::uint64_t start_ns, const std::byte* bytes, FaultNote* note);
@@ -57,7 +57,7 @@ class FaultPath {
   LimboRing& _limbo;
   EvictPath& _evict;
   Evictor& _evictor;
-  static constexpr std::uint32_t ahead_pages_max = 16;
+  PrefetchWorth _worth;
   const std::byte* _zeros;  // run_pages_max pages, never written: all of them the kernel's one zero page
 };
 

@@ -5,7 +5,16 @@
 namespace farheap {
 
 // The epoch is odd in a pause and even outside, whatever the first event is that we see.
-void PausePath::pause_starts() { _heap.pause_epoch.store(_heap.pause_epoch.load() | 1); }
+void PausePath::pause_starts() {
+  _heap.pause_epoch.store(_heap.pause_epoch.load() | 1);
+  _young_regions = 0;
+  for (std::uint32_t index = 0; index < _heap.range.region_count(); ++index) {
+    if (_heap.collector.kind(RegionIndex{index}) != RegionKind::young) continue;
+    ++_young_regions;
+    // Free at the last pause, it may be free again at the end of this one, and have lost pages in between.
+    _heap.kind_at_last_pause[index].store(RegionKind::young, std::memory_order_relaxed);
+  }
+}
 
 void PausePath::pause_ends() {
   const std::uint64_t start_ns = now_ns();
@@ -14,6 +23,7 @@ void PausePath::pause_ends() {
   Pause pause{};
   for (std::uint32_t index = 0; index < region_count; ++index) {
     const RegionKind kind = _heap.collector.kind(RegionIndex{index});
+    pause.free += kind == RegionKind::free;
     const RegionKind before = _heap.kind_at_last_pause[index].load(std::memory_order_relaxed);
     if (kind == before) continue;
     _heap.kind_at_last_pause[index].store(kind, std::memory_order_relaxed);
@@ -21,6 +31,7 @@ void PausePath::pause_ends() {
     _heap.trace.note_region(index, static_cast<std::uint8_t>(before), static_cast<std::uint8_t>(kind));
     if (tells) tell_transition(start_ns, index, before, kind, discarded);
   }
+  _heap.pace.set_room(pause.free, _young_regions, region_count);
   _heap.counters.gc_pauses.add(1);
   _heap.counters.pages_discarded_dead.add(pause.discarded);
   _heap.pause_epoch.store((_heap.pause_epoch.load() | 1) + 1);

@@ -23,7 +23,8 @@ class PausePath {
 
   struct Pause {
     std::uint32_t looked_at;  // pages
-    std::uint32_t freed;      // regions
+    std::uint32_t free;       // regions
+    std::uint32_t freed;      // regions that were not before
     std::uint32_t discarded;  // pages
   };
 
@@ -32,6 +33,7 @@ class PausePath {
   void tell_transition(std::uint64_t at_ns, std::uint32_t region, RegionKind from, RegionKind to, std::uint32_t discarded);
 
   PagedHeap& _heap;
+  std::uint32_t _young_regions = 0;  // at the start of the pause
 };
 
 }  // namespace farheap

@@ -5,7 +5,8 @@ namespace farheap {
 
 /// Options of the agent, each on or off. All of them change what is fast, none what is right.
 struct Mechanisms {
-  bool stream = true;  // the collector's fetches bring the pages behind along, and leave first
+  bool pace = true;      // concurrent marking goes slowly while the collector has room
+  bool prefetch = true;  // a thread that goes through memory in order gets the pages behind along
 };
 
 }  // namespace farheap

@@ -15,8 +15,8 @@
 // move mode: limbo and writing_back pages lie in a slot of the limbo ring, whose number is in the word; dropping is skipped.
 // wp mode: they lie write-protected in the heap; returning lifts the protection; dropping gives the frame back.
 //
-//   word: | 31 ......... 8 | 7 6  | 5       | 4     | 3 ... 0 |
-//         | limbo slot     | zero | passing | fresh | state   |
+//   word: | 31 ......... 8 | 7 5  | 4     | 3 ... 0 |
+//         | limbo slot     | zero | fresh | state   |
 #pragma once
 
 #include <atomic>
@@ -49,22 +49,18 @@ class PageWord {
   static constexpr PageWord of(PageState state, std::uint32_t slot) {
     return PageWord(static_cast<std::uint32_t>(state) | slot << slot_shift);
   }
-  static constexpr PageWord passing_resident() { return PageWord(static_cast<std::uint32_t>(PageState::resident) | passing_bit); }
   static constexpr PageWord fresh_resident() { return PageWord(static_cast<std::uint32_t>(PageState::resident) | fresh_bit); }
 
   constexpr PageState state() const { return static_cast<PageState>(_bits & state_mask); }
   constexpr std::uint32_t slot() const { return _bits >> slot_shift; }
   /// Came back from limbo or from the server since the last sweep: worth a second chance.
   constexpr bool fresh() const { return (_bits & fresh_bit) != 0; }
-  /// Fetched by the collector in passing: it goes before all others.
-  constexpr bool passing() const { return (_bits & passing_bit) != 0; }
   constexpr std::uint32_t bits() const { return _bits; }
   constexpr bool operator==(PageWord other) const { return _bits == other._bits; }
 
  private:
   static constexpr std::uint32_t state_mask = 0xf;
   static constexpr std::uint32_t fresh_bit = 1u << 4;
-  static constexpr std::uint32_t passing_bit = 1u << 5;
   static constexpr unsigned slot_shift = 8;
   std::uint32_t _bits;
 };

@@ -10,6 +10,7 @@
 #include "pages/collector_view.hpp"
 #include "pages/heap_range.hpp"
 #include "pages/layout_lock.hpp"
+#include "pages/marking_pace.hpp"
 #include "pages/mechanisms.hpp"
 #include "pages/page_table.hpp"
 #include "pages/refault_clock.hpp"
@@ -59,6 +60,7 @@ struct PagedHeap {
   const CollectorView& collector;
   Counters& counters;
   const Mechanisms mechanisms;
+  MarkingPace pace;
   FlightLog flight;
   TouchTrace trace;
   std::atomic<std::uint32_t> pause_epoch{1};    // odd while the world is stopped, and before the first pause

@@ -10,7 +10,6 @@ namespace {
 
 constexpr std::uint32_t pages_per_region = 256;
 constexpr std::uint32_t regions = 4;
-constexpr std::uint32_t passing_pages = 8;
 
 struct VictimClockTest : testing::Test {
   VictimClockTest()
@@ -18,7 +17,7 @@ struct VictimClockTest : testing::Test {
         heap(HeapRange(nullptr, std::size_t{regions} * pages_per_region * page_bytes, pages_per_region * page_bytes), 1000, 10, uffd,
              collector, counters),
         remote(regions * pages_per_region),
-        clock(heap, remote, passing_pages) {}
+        clock(heap, remote) {}
 
   void make_resident(std::uint32_t first, std::uint32_t count) {
     for (std::uint32_t page = first; page < first + count; ++page) {
@@ -76,31 +75,6 @@ TEST_F(VictimClockTest, a_fault_passes_over_extents_that_are_not_leased) {
   ASSERT_FALSE(leased);
   EXPECT_EQ(raw(clock.choose(Urgency::sparing, true).first), pages_per_region);
   EXPECT_EQ(raw(clock.choose(Urgency::sparing, true).first), pages_per_region);
-}
-
-TEST_F(VictimClockTest, what_the_collector_fetched_in_passing_goes_first_beyond_its_window) {
-  make_resident(0, 40);
-  for (const std::uint32_t first : {20u, 30u}) {
-    for (std::uint32_t page = first; page < first + 8; ++page) {
-      ASSERT_TRUE(heap.pages.change(PageIndex{page}, PageWord::of(PageState::resident), PageWord::passing_resident()));
-    }
-    clock.note_passing(PageIndex{first}, 8);
-  }
-  const VictimRun oldest = clock.choose(Urgency::sparing, false);
-  EXPECT_EQ(raw(oldest.first), 20u);
-  EXPECT_EQ(oldest.count, 8u);
-  EXPECT_EQ(raw(clock.choose(Urgency::sparing, false).first), 0u) << "the window is kept";
-}
-
-TEST_F(VictimClockTest, of_a_run_in_passing_only_what_nobody_else_fetched_goes_first) {
-  make_resident(0, 40);
-  for (std::uint32_t page = 22; page < 26; ++page) {
-    ASSERT_TRUE(heap.pages.change(PageIndex{page}, PageWord::of(PageState::resident), PageWord::passing_resident()));
-  }
-  clock.note_passing(PageIndex{20}, 16);
-  const VictimRun left = clock.choose(Urgency::sparing, false);
-  EXPECT_EQ(raw(left.first), 22u);
-  EXPECT_EQ(left.count, 4u);
 }
 
 }  // namespace

@@ -32,6 +32,47 @@ TEST_P(FaultPathTest, faults_that_evict_side_by_side_with_the_evictor_lose_no_va
   memory.pager->stop_evictor();
 }
 
+// Many pages of local memory pass by, in address order.
+std::uint32_t lost_in_sweeps(PagedMemory& memory) {
+  const std::uint32_t pages = memory.range.page_count();
+  write_values(memory, 0, pages);
+  std::uint32_t lost = 0;
+  for (int sweep = 0; sweep < 3; ++sweep) lost += lost_values(memory, 0, pages);
+  return lost;
+}
+
+TEST_P(FaultPathTest, who_goes_through_memory_in_order_faults_seldom_and_finds_the_right_values) {
+  auto& memory = *new PagedMemory(GetParam());
+  EXPECT_EQ(lost_in_sweeps(memory), 0u);
+  const std::uint64_t came = memory.counters.pages_fetched.value() + memory.counters.pages_prefetched.value();
+  EXPECT_GT(came, 2u * memory.range.page_count());
+  EXPECT_GT(memory.counters.pages_prefetched.value(), memory.counters.pages_fetched.value() / 2);
+  EXPECT_GT(memory.counters.prefetch_hits.value(), memory.counters.pages_prefetched.value() / 4);
+  EXPECT_LE(resident_pages(memory), budget_bytes / page_bytes);
+  memory.pager->stop_evictor();
+}
+
+TEST_P(FaultPathTest, with_prefetch_off_every_page_faults) {
+  auto& memory = *new PagedMemory(GetParam(), 0, budget_bytes, Mechanisms{true, false});
+  EXPECT_EQ(lost_in_sweeps(memory), 0u);
+  EXPECT_EQ(memory.counters.pages_prefetched.value(), 0u);
+  memory.pager->stop_evictor();
+}
+
+TEST_P(FaultPathTest, pages_fetched_ahead_while_others_touch_and_evict_them_lose_no_value) {
+  debug::delay_us[static_cast<unsigned>(debug::Site::fetch_before_install)] = 200;
+  auto& memory = *new PagedMemory(GetParam());
+  const std::uint32_t pages = memory.range.page_count();
+  write_values(memory, 0, pages);
+  std::atomic<std::uint32_t> lost{0};
+  std::vector<std::thread> readers;
+  for (int i = 0; i < 4; ++i) readers.emplace_back([&] { lost += lost_values(memory, 0, pages / 4); });
+  for (std::thread& reader : readers) reader.join();
+  EXPECT_EQ(lost, 0u);
+  EXPECT_GT(memory.counters.pages_prefetched.value(), 0u);
+  memory.pager->stop_evictor();
+}
+
 TEST_P(FaultPathTest, giving_back_anything_but_the_local_copy_is_seen) {
   if (GetParam() == EvictMode::wp) GTEST_SKIP() << "in wp mode the copy never leaves its place";
   debug::broken[static_cast<unsigned>(debug::Rule::copyback)] = true;

@@ -48,6 +48,18 @@ TEST_F(PausePathTest, a_region_that_was_free_before_is_not_looked_at_again) {
   EXPECT_EQ(heap.pages.load(PageIndex{0}).state(), PageState::remote);
 }
 
+TEST_F(PausePathTest, a_region_that_was_young_between_two_pauses_that_found_it_free_is_forgotten) {
+  collector.set(RegionIndex{0}, RegionKind::free);
+  path.pause_starts();
+  path.pause_ends();
+  collector.set(RegionIndex{0}, RegionKind::young);
+  make_remote(0);
+  path.pause_starts();
+  collector.set(RegionIndex{0}, RegionKind::free);
+  path.pause_ends();
+  EXPECT_EQ(heap.pages.load(PageIndex{0}).state(), PageState::untouched);
+}
+
 TEST_F(PausePathTest, content_is_never_dead_inside_a_pause_nor_before_the_first) {
   collector.set(RegionIndex{0}, RegionKind::free);
   EXPECT_FALSE(heap.content_is_dead(PageIndex{0}));

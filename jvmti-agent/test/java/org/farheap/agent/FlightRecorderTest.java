@@ -59,7 +59,7 @@ final class FlightRecorderTest {
 
     @ChildJvm(program = "WalkMe", args = {"live=128", "rounds=2"}, local = "48m",
             jvmArgs = {"-XX:StartFlightRecording:filename=" + FILE + "," + EVERYTHING, "-Xlog:jfr*=error", "-Xcheck:jni"},
-            eachAgentOption = {"evict=move", "evict=wp"})
+            eachAgentOption = {"evict=remap", "evict=wp"})
     @DisplayName("may be given everything, and then its events agree with the statistics")
     void mayBeGivenEverything(Child child) {
         Run run = child.finish().proved();

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.DisplayName;
 @DisplayName("An ordinary user")
 final class OrdinaryUserTest {
     @ChildJvm(program = "Torture", args = {"live=160", "operations=1200", "threads=4", "seed=81"}, user = "nobody",
-            eachAgentOption = {"evict=move", "evict=wp"})
+            eachAgentOption = {"evict=remap", "evict=wp"})
     @DisplayName("can page a heap")
     void canPageAHeap(Run run) {
         run.proved();

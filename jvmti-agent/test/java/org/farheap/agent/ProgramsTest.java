@@ -6,7 +6,7 @@ import org.junit.jupiter.api.DisplayName;
 @DisplayName("A program")
 final class ProgramsTest {
     @ChildJvm(program = "Growth", args = {"peak=192", "cycles=3"}, heap = "400m", local = "64m", jvmArgs = {"-Xms16m"},
-            eachAgentOption = {"evict=move", "evict=wp"})
+            eachAgentOption = {"evict=remap", "evict=wp"})
     @DisplayName("may let its heap grow, shrink and grow again")
     void mayLetItsHeapGrowAndShrink(Run run) {
         run.proved();
@@ -34,7 +34,7 @@ final class ProgramsTest {
         run.proved();
     }
 
-    @ChildJvm(program = "NativeArrays", args = {"live=80", "rounds=1"}, local = "32m", eachAgentOption = {"evict=move", "evict=wp"})
+    @ChildJvm(program = "NativeArrays", args = {"live=80", "rounds=1"}, local = "32m", eachAgentOption = {"evict=remap", "evict=wp"})
     @DisplayName("may hand remote arrays to compression, checksums, files, sockets and the JVM's stubs")
     void mayHandRemoteArraysToNativeCode(Run run) {
         run.proved();

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.DisplayName;
 @DisplayName("Races")
 final class RacesTest {
     @ChildJvm(program = "Torture", args = {"live=128", "operations=250", "threads=6", "collect=80", "seed=41"}, local = "48m",
-            agentOptions = {"evict=move"},
+            agentOptions = {"evict=remap"},
             eachAgentOption = {
                 "debug_delay=evict_after_claim:1000",
                 "debug_delay=evict_after_move:1000",
@@ -14,6 +14,21 @@ final class RacesTest {
                 "debug_delay=writeback_before_ack:5000",
                 "debug_delay=fetch_before_install:200",
                 "debug_delay=fill_before_install:1000",
+                "debug_delay=evict_before_settle:200",
+                "debug_delay=return_before_move:1000",
+            })
+    @DisplayName("leave the values right when blocks are remapped")
+    void leaveTheValuesRightWhenBlocksAreRemapped(Run run) {
+        run.proved();
+    }
+
+    @ChildJvm(program = "Torture", args = {"live=128", "operations=250", "threads=6", "collect=80", "seed=43"}, local = "48m",
+            agentOptions = {"evict=move"},
+            eachAgentOption = {
+                "debug_delay=evict_after_claim:1000",
+                "debug_delay=evict_after_move:1000",
+                "debug_delay=writeback_before_send:5000",
+                "debug_delay=writeback_before_ack:5000",
                 "debug_delay=return_before_move:1000",
                 "debug_break=honest",
             })

@@ -6,9 +6,16 @@ import org.junit.jupiter.api.DisplayName;
 @DisplayName("Torture")
 final class TortureTest {
     @ChildJvm(program = "Torture", args = {"live=160", "operations=1500", "threads=4", "seed=11"},
-            eachAgentOption = {"evict=move", "evict=wp"})
+            eachAgentOption = {"evict=remap", "evict=move", "evict=wp"})
     @DisplayName("gives the right values however pages are taken out")
     void givesTheRightValuesHoweverPagesAreTakenOut(Run run) {
+        run.proved();
+    }
+
+    @ChildJvm(program = "Torture", args = {"live=160", "operations=1500", "threads=4", "seed=20"},
+            eachAgentOption = {"prefetch=off", "pace=off", "changed_only=off"})
+    @DisplayName("gives the right values with each mechanism switched off")
+    void givesTheRightValuesWithEachMechanismOff(Run run) {
         run.proved();
     }
 
@@ -20,7 +27,7 @@ final class TortureTest {
     }
 
     @ChildJvm(program = "Torture", args = {"live=128", "operations=400", "threads=16", "collect=100", "seed=13"},
-            eachAgentOption = {"evict=move", "evict=wp"})
+            eachAgentOption = {"evict=remap", "evict=move", "evict=wp"})
     @DisplayName("gives the right values with far more threads than processors and many full collections")
     void givesTheRightValuesWithManyThreadsAndFullCollections(Run run) {
         run.proved();

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.DisplayName;
 final class VerifiedTest {
     @ChildJvm(program = "Torture", args = {"live=96", "operations=800", "threads=4", "collect=250", "seed=31"}, heap = "192m",
             local = "48m", jvmArgs = {"-XX:+UnlockDiagnosticVMOptions", "-XX:+VerifyBeforeGC", "-XX:+VerifyDuringGC", "-XX:+VerifyAfterGC"},
-            eachAgentOption = {"evict=move", "evict=wp"})
+            eachAgentOption = {"evict=remap", "evict=move", "evict=wp"})
     @DisplayName("find nothing wrong with the heap at any collection")
     void findNothingWrongWithTheHeap(Run run) {
         run.proved();

@@ -60,6 +60,10 @@ public interface FarHeapMXBean {
 
     long getPagesDiscardedDead();
 
+    long getFreedPagesWrittenBack();
+
+    long getFreedPagesFetched();
+
     long getSoftFaults();
 
     long getFetchBytes();
