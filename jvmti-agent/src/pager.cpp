@@ -9,20 +9,19 @@
 
 namespace farheap {
 
-PagerSizes PagerSizes::of(std::uint64_t local_bytes, const HeapRange& range) {
+PagerSizes PagerSizes::of(std::uint64_t local_bytes, const HeapRange& range, EvictMode mode) {
   const std::uint64_t local_pages = local_bytes >> page_shift;
   if (local_pages >= range.page_count()) return {range.page_count(), 0, limbo_min, limbo_min};
   const auto budget = static_cast<std::uint32_t>(local_pages - local_pages / 32);
+  const std::uint32_t reserve = std::clamp(budget / 16, 128u, 4096u);
+  if (mode == EvictMode::remap) return {budget, reserve, std::max(budget / 32, limbo_min), limbo_max};
   const std::uint32_t limbo = std::clamp(budget / 8, limbo_min, limbo_max);
-  return {budget, std::clamp(budget / 16, 128u, 4096u), limbo, limbo};
+  return {budget, reserve, limbo, limbo};
 }
-
-// Blocks are sparse, so they take more slots than frames; slots without frames cost address space only.
-PagerSizes PagerSizes::for_blocks() const { return {budget, reserve, std::max(budget / 32, limbo_min), limbo_max}; }
 
 Pager::Pager(const HeapRange& range, std::uint64_t local_bytes, RemoteHeap& remote, const Uffd& uffd,
              const CollectorView& collector, Counters& counters, Mechanisms mechanisms)
-    : Pager(range, uffd.mode() == EvictMode::remap ? PagerSizes::of(local_bytes, range).for_blocks() : PagerSizes::of(local_bytes, range), remote, uffd, collector, counters, mechanisms) {}
+    : Pager(range, PagerSizes::of(local_bytes, range, uffd.mode()), remote, uffd, collector, counters, mechanisms) {}
 
 Pager::Pager(const HeapRange& range, PagerSizes sizes, RemoteHeap& remote, const Uffd& uffd, const CollectorView& collector,
              Counters& counters, Mechanisms mechanisms)
@@ -45,7 +44,9 @@ std::byte* Pager::limbo_memory(const PagerSizes& sizes, const Uffd& uffd) {
   ::madvise(memory, bytes, MADV_DONTFORK);
   ::madvise(memory, bytes, MADV_NOHUGEPAGE);
   // The kernel moves pages only into registered ranges; but what is remapped onto a registered one is an unmap event.
-  if (uffd.mode() == EvictMode::move && uffd.register_range(static_cast<std::byte*>(memory), bytes) != 0) stop(ExitStatus::environment, "limbo cannot be registered");
+  if (uffd.mode() == EvictMode::move && uffd.register_range(static_cast<std::byte*>(memory), bytes) != 0) {
+    stop(ExitStatus::environment, "limbo cannot be registered");
+  }
   return static_cast<std::byte*>(memory);
 }
 

@@ -20,15 +20,16 @@ struct PagerSizes {
   // 31/32 of SIZE: who counts pages from outside while they move counts some twice, and is to find no more than SIZE.
   std::uint32_t budget;
   std::uint32_t reserve;  // kept free ahead of demand: 1/16 of the budget, 512 KiB .. 16 MiB
-  std::uint32_t limbo;    // frames in limbo: 1/8 of the budget, 1 MiB .. 64 MiB, where runs are moved, 1/32 where blocks are; part of the budget
-  std::uint32_t slots;    // of the limbo ring
+  // Frames in limbo, part of the budget: 1/32 of it, at least 1 MiB, where blocks go there; else 1/8, 1 MiB .. 64 MiB.
+  std::uint32_t limbo;
+  // Of the limbo ring. Blocks are sparse, so they take more slots than frames; a slot without a frame costs address space only.
+  std::uint32_t slots;
 
   static constexpr std::uint32_t limbo_min = 256;
   static constexpr std::uint32_t limbo_max = 16384;
 
   /// A budget that holds the whole heap needs no room beside it, for nothing is ever evicted.
-  static PagerSizes of(std::uint64_t local_bytes, const HeapRange& range);
-  PagerSizes for_blocks() const;
+  static PagerSizes of(std::uint64_t local_bytes, const HeapRange& range, EvictMode mode);
 };
 
 /// Lives until the process is gone.

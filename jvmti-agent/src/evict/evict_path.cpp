@@ -59,7 +59,8 @@ std::uint32_t EvictPath::take_block(PageIndex first, LimboRing::Slots slots) {
   const int error = _heap.uffd.remap(_limbo.memory(slots.first), _heap.range.address_of(first), block_pages, claims.moved);
   // EFAULT: the block spans mappings, or the JVM has just unmapped it. ENOMEM: the process has too many mappings. The pages stay.
   if (error != 0 && error != EFAULT && error != ENOMEM) {
-    stop(ExitStatus::internal, "internal check failed: eviction of the block at page %u refused by the kernel (errno %d)", raw(first), error);
+    stop(ExitStatus::internal, "internal check failed: eviction of the block at page %u refused by the kernel (errno %d)", raw(first),
+         error);
   }
   debug::delay(Site::evict_after_move);
   return settle_block(first, claims, slots);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-
 namespace farheap {
 
 LimboRing::LimboRing(std::uint32_t slot_count, std::byte* memory)

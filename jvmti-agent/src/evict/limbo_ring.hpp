@@ -31,10 +31,8 @@ class LimboRing {
     std::uint32_t count;
   };
 
-  /// Up to `wanted` consecutive slots, at least one unless the ring is full (then none). All of them must be settled or left empty.
-  Slots reserve(std::uint32_t wanted) { return reserve(wanted, 1); }
-  /// Likewise, but at least so many, or none.
-  Slots reserve(std::uint32_t wanted, std::uint32_t least);
+  /// Up to `wanted` consecutive slots, at least `least`, or none. All of them must be settled or left empty.
+  Slots reserve(std::uint32_t wanted, std::uint32_t least = 1);
   /// By the thread that reserved the slot, once for each slot: it holds `page`, unless the page was given back already. To be called
   /// when the page's state names the slot: a settled slot whose page does not name it counts as a discarded page's, and its frame is
   /// given away.

@@ -14,7 +14,8 @@ class Budget {
   Budget(std::uint32_t budget_pages, std::uint32_t reserve_pages) : _budget(budget_pages), _reserve(reserve_pages) {}
 
   std::uint32_t budget_pages() const { return _budget; }
-  std::uint32_t reserve_pages() const { return _reserve; }
+  std::uint32_t reserve_pages() const { return _reserve.load(std::memory_order_relaxed); }
+  void set_reserve(std::uint32_t pages) { _reserve.store(pages, std::memory_order_relaxed); }
   std::uint32_t charged_pages() const { return _charged.load(std::memory_order_relaxed); }
   std::uint32_t peak_pages() const { return _peak.load(std::memory_order_relaxed); }
 
@@ -42,7 +43,7 @@ class Budget {
   /// Pages over what leaves the reserve free; 0 when there is nothing to evict.
   std::uint32_t excess_pages() const {
     const std::uint32_t charged = charged_pages();
-    const std::uint32_t target = _budget - _reserve;
+    const std::uint32_t target = _budget - reserve_pages();
     return charged > target ? charged - target : 0;
   }
 
@@ -54,7 +55,7 @@ class Budget {
   }
 
   const std::uint32_t _budget;
-  const std::uint32_t _reserve;
+  std::atomic<std::uint32_t> _reserve;
   std::atomic<std::uint32_t> _charged{0};
   std::atomic<std::uint32_t> _peak{0};
 };

@@ -12,7 +12,7 @@
 //                                               |            touch                        v
 //                                               +-- fetching <------ remote <--------- dropping
 //
-// move mode: limbo and writing_back pages lie in a slot of the limbo ring, whose number is in the word; dropping is skipped.
+// remap and move mode: limbo and writing_back pages lie in a slot of the limbo ring, whose number is in the word; dropping is skipped.
 // wp mode: they lie write-protected in the heap; returning lifts the protection; dropping gives the frame back.
 //
 //   word: | 31 ......... 8 | 7 5  | 4     | 3 ... 0 |

@@ -31,7 +31,7 @@ final class ManagementTest {
             Object shown = attributes.remove(camel(figure));
             run.require(shown instanceof Long, figure + " is not shown, but " + attributes.keySet());
         }
-        run.require(attributes.remove("Evict").equals("move"), "the way of evicting");
+        run.require(attributes.remove("Evict").equals("remap"), "the way of evicting");
         String statistics = (String) attributes.remove("Statistics");
         run.require(statistics.contains("\"pages_fetched\": "), "the statistics are " + statistics);
         run.require(attributes.isEmpty(), "more is shown than the statistics have: " + attributes);
