@@ -50,6 +50,6 @@ final class Agent {
     /// heap base, heap bytes, region bytes, local limit bytes.
     static native long[] heap();
 
-    /// "move" or "wp"; "off" when nothing is paged.
+    /// "remap", "move" or "wp"; "off" when nothing is paged.
     static native String evictMode();
 }
