@@ -33,6 +33,9 @@ class LimboRing {
 
   /// Up to `wanted` consecutive slots, at least `least`, or none. All of them must be settled or left empty.
   Slots reserve(std::uint32_t wanted, std::uint32_t least = 1);
+  /// By the thread that reserved the slots, when their pages are out of reach and before any is settled: whether no pause was under way.
+  void note_taken(Slots slots, bool outside_pause);
+  bool taken_outside_pause(std::uint32_t slot) const { return _outside[slot].load(std::memory_order_relaxed); }
   /// By the thread that reserved the slot, once for each slot: it holds `page`, unless the page was given back already. To be called
   /// when the page's state names the slot: a settled slot whose page does not name it counts as a discarded page's, and its frame is
   /// given away.
@@ -61,7 +64,7 @@ class LimboRing {
     return static_cast<std::uint32_t>(_head.load(std::memory_order_acquire) - _tail.load(std::memory_order_acquire));
   }
   std::uint32_t slot_count() const { return _slot_count; }
-  std::size_t bookkeeping_bytes() const { return std::size_t{_slot_count} * sizeof(std::uint32_t); }
+  std::size_t bookkeeping_bytes() const { return std::size_t{_slot_count} * (sizeof(std::uint32_t) + sizeof(bool)); }
 
  private:
   static constexpr std::uint32_t open = 0;
@@ -75,6 +78,7 @@ class LimboRing {
   const std::uint32_t _slot_count;
   std::byte* const _memory;
   const std::unique_ptr<std::atomic<std::uint32_t>[]> _owner;
+  const std::unique_ptr<std::atomic<bool>[]> _outside;  // whether its page was taken out while no pause was under way
   std::atomic<std::uint64_t> _head{0};
   std::atomic<std::uint64_t> _tail{0};
 };

@@ -39,15 +39,19 @@ struct PagedHeap {
   bool was_free(RegionIndex region) const { return kind_at_last_pause[raw(region)].load(std::memory_order_relaxed) == RegionKind::free; }
   RegionKind kind_of(PageIndex page) const { return collector.kind(range.region_of(page)); }
 
-  /// Whether what was in the page just now is dead: its region is free, and no pause is under way (a full collection compacts live
-  /// objects into regions that it marks as old only afterwards). Whoever is to rely on it takes the page out first. The three loads
-  /// acquire, so they happen in this order.
-  bool content_is_dead(PageIndex page) const {
+  /// Whether no pause is under way. Read after a page was taken out: it then holds nothing that a pause wrote and has not told of yet.
+  bool outside_pause() const { return pause_epoch.load(std::memory_order_acquire) % 2 == 0; }
+
+  /// Whether what was in a page that is out of reach is dead: its region is free. Not so while a pause is under way, if the page was taken
+  /// out in it, for a full collection compacts live objects into regions that it marks as old only afterwards; what was taken out before
+  /// (`taken_outside`) it would have had to touch. The loads acquire, so they happen in this order.
+  bool content_is_dead(PageIndex page, bool taken_outside) const {
     if (debug::is_broken(debug::Rule::recheck)) return was_free(range.region_of(page));
     const std::uint32_t before = pause_epoch.load(std::memory_order_acquire);
-    if (before % 2 != 0 && !debug::is_broken(debug::Rule::pause)) return false;
+    const bool any_time = taken_outside || debug::is_broken(debug::Rule::pause);
+    if (before % 2 != 0 && !any_time) return false;
     if (kind_of(page) != RegionKind::free) return false;
-    return pause_epoch.load(std::memory_order_relaxed) == before || debug::is_broken(debug::Rule::pause);
+    return any_time || pause_epoch.load(std::memory_order_relaxed) == before;
   }
 
   const HeapRange range;
