@@ -121,6 +121,7 @@ missing_packages() {
   command -v cmake >/dev/null || missing+=(cmake)
   command -v ninja >/dev/null || missing+=(ninja-build)
   has_file 'ucp/api/ucp.h' || missing+=(libucx-dev)
+  has_file 'xxhash.h' || missing+=(libxxhash-dev)
   has_file 'gtest/gtest.h' || missing+=(libgtest-dev)
   has_library libucp.so.0 || missing+=(libucx0)
   printf '%s' "${missing[*]}"

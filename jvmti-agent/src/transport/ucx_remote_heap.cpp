@@ -5,7 +5,7 @@
 
 #include "transport/changed_blocks.hpp"
 #include "transport/extent_table.hpp"
-#include "transport/page_checksums.hpp"
+#include "transport/page_hashes.hpp"
 #include "transport/server_link.hpp"
 
 namespace farheap {
@@ -41,13 +41,14 @@ class UcxRemoteHeap final : public RemoteHeap {
   bool within(const Extent& extent, PageIndex first, std::uint32_t count) const noexcept;
   static IoStatus failed(ServerLink& server, const char* why, DataLine* line) noexcept;
   static IoStatus confirm(ServerLink& server) noexcept;
-  IoStatus write_mapped(ServerLink& server, const Extent& extent, const PageRun& run, WriteBack* told) const noexcept;
+  IoStatus write_mapped(ServerLink& server, const Extent& extent, const PageRun& run, WriteBack* told) noexcept;
+  IoStatus send_changed(Writing& writing, ServerLink& server, const Extent& extent, const PageRun& run, WriteBack* told) noexcept;
 
   const std::uint64_t _extent_bytes;
   const DataPath _path;
   const bool _changed_only;
   ExtentTable _extents;
-  PageChecksums _checksums;
+  PageHashes _hashes;
   std::mutex _leasing;
   std::vector<std::unique_ptr<ServerLink>> _servers;
   std::vector<ServerLink*> _server_by_extent;
@@ -62,7 +63,7 @@ UcxRemoteHeap::UcxRemoteHeap(const RemoteHeapOptions& options)
       _path(options.path),
       _changed_only(options.changed_only),
       _extents(extents_of(options)),
-      _checksums(check_pages ? options.heap_bytes / page_bytes : 0) {}
+      _hashes(check_pages || options.changed_only ? options.heap_bytes / page_bytes : 0) {}
 
 Error UcxRemoteHeap::open(const UcxLibrary& ucx, const RemoteHeapOptions& options) {
   const auto servers = static_cast<std::uint32_t>(options.servers.size());
@@ -117,7 +118,7 @@ Fetched UcxRemoteHeap::fetch(PageIndex first, std::uint32_t count) noexcept {
     if (line->read(extent, remote_offset(first), count * page_bytes) == IoStatus::lost) return lost(line->why(), line);
     bytes = line->bytes();
   }
-  if (check_pages && !_checksums.match(first, count, bytes)) return lost("page corrupt", line);
+  if (check_pages && !_hashes.match(first, count, bytes)) return lost("page corrupt", line);
   return {IoStatus::ok, first, bytes, line};
 }
 
@@ -182,22 +183,37 @@ WriteBack UcxRemoteHeap::write_back(const PageRun* runs, std::size_t run_count) 
     const Extent extent = _extents.at(extent_of(run->first));
     if (!within(extent, run->first, run->count)) return {Writing::lose(server, "a page outside its leased memory was written back")};
     if (server.lost()) return {IoStatus::lost};
-    if (check_pages) _checksums.keep(run->first, run->count, run->bytes);
-    if (extent.reach == Reach::mapped) {
-      if (write_mapped(server, extent, *run, &told) == IoStatus::lost) return {IoStatus::lost};
-    } else {
-      if (writing.post(server, extent, *run) == IoStatus::lost) return {IoStatus::lost};
-      told.changed_bytes += run->count * page_bytes;
-      told.sent_bytes += run->count * page_bytes;
-    }
+    const IoStatus status =
+        extent.reach == Reach::mapped ? write_mapped(server, extent, *run, &told) : send_changed(writing, server, extent, *run, &told);
+    if (status == IoStatus::lost) return {IoStatus::lost};
   }
   told.status = writing.end();
   return told;
 }
 
+// Of a run, what the server does not hold yet goes in runs of its own.
+IoStatus UcxRemoteHeap::send_changed(Writing& writing, ServerLink& server, const Extent& extent, const PageRun& run, WriteBack* told) noexcept {
+  std::uint32_t changed = 0;  // pages before i that are not posted yet
+  for (std::uint32_t i = 0; i <= run.count; ++i) {
+    const bool sends = i < run.count && (_hashes.keep(run.first + i, run.bytes + i * page_bytes) || !_changed_only);
+    if (sends) {
+      ++changed;
+      continue;
+    }
+    const PageRun part{run.first + (i - changed), changed, run.bytes + (i - changed) * page_bytes};
+    if (changed > 0 && writing.post(server, extent, part) == IoStatus::lost) return IoStatus::lost;
+    told->changed_bytes += changed * page_bytes;
+    told->sent_bytes += changed * page_bytes;
+    changed = 0;
+    if (i < run.count) ++told->clean_pages;
+  }
+  return IoStatus::ok;
+}
+
 // Whoever fetches the pages learns of it through their states, which the caller sets after us: that orders these bytes.
-IoStatus UcxRemoteHeap::write_mapped(ServerLink& server, const Extent& extent, const PageRun& run, WriteBack* told) const noexcept {
+IoStatus UcxRemoteHeap::write_mapped(ServerLink& server, const Extent& extent, const PageRun& run, WriteBack* told) noexcept {
   if (confirm(server) == IoStatus::lost) return IoStatus::lost;
+  for (std::uint32_t i = 0; check_pages && i < run.count; ++i) _hashes.keep(run.first + i, run.bytes + i * page_bytes);
   std::byte* const kept = mapped_page(extent, run.first);
   std::uint64_t changed = run.count * page_bytes;
   if (_changed_only) {
@@ -231,7 +247,7 @@ void UcxRemoteHeap::release(PageIndex page) {
   if (!leased(page)) return;
   const ExtentIndex index = extent_of(page);
   const auto pages = static_cast<std::uint32_t>(_extent_bytes >> page_shift);
-  if (check_pages) _checksums.forget(PageIndex{raw(index) * pages}, pages);
+  _hashes.forget(PageIndex{raw(index) * pages}, pages);
   server_of(page).release(index, _extents.withdraw(index));
 }
 

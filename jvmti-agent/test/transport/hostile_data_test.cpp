@@ -7,7 +7,7 @@
 #include "transport/channel_pool.hpp"
 #include "transport/faulty_channel.hpp"
 #include "transport/heap_over_fakes.hpp"
-#include "transport/page_checksums.hpp"
+#include "transport/page_hashes.hpp"
 
 namespace farheap::test {
 namespace {

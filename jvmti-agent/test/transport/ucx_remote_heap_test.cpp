@@ -67,6 +67,35 @@ TEST_P(UcxRemoteHeapTest, many_runs_of_one_write_back_all_arrive) {
   for (std::uint32_t i = 0; i < runs; ++i) EXPECT_TRUE(holds(*heap, raw(list[i].first), 1, bytes[i])) << i;
 }
 
+TEST_P(UcxRemoteHeapTest, of_pages_that_the_server_holds_only_those_that_changed_are_sent) {
+  auto bytes = content(3, 1, 8);
+  const PageRun run{PageIndex{3}, 8, bytes.data()};
+  const WriteBack first = heap->write_back(&run, 1);
+  EXPECT_EQ(first.clean_pages, 0u);
+  EXPECT_EQ(first.sent_bytes, 8 * page_bytes);
+  const WriteBack again = heap->write_back(&run, 1);
+  EXPECT_EQ(again.status, IoStatus::ok);
+  EXPECT_EQ(again.clean_pages, 8u);
+  EXPECT_EQ(again.sent_bytes, 0u);
+  for (const std::size_t changed : {0u, 2u, 3u, 7u}) bytes[changed * page_bytes + 100] ^= std::byte{1};
+  const WriteBack some = heap->write_back(&run, 1);
+  EXPECT_EQ(some.clean_pages, 4u);
+  EXPECT_EQ(some.sent_bytes, some.changed_bytes);
+  EXPECT_EQ(some.sent_bytes, GetParam().maps() ? 4 * 256 : 4 * page_bytes);
+  EXPECT_TRUE(holds(*heap, 3, 8, bytes));
+}
+
+TEST_P(UcxRemoteHeapTest, what_a_released_extent_held_is_sent_anew) {
+  const auto bytes = content(0, 1);
+  ASSERT_TRUE(write(*heap, 0, bytes));
+  heap->release(PageIndex{0});
+  const Error refused = heap->lease(PageIndex{0});
+  ASSERT_FALSE(refused) << refused.text();
+  const PageRun run{PageIndex{0}, 1, bytes.data()};
+  EXPECT_EQ(heap->write_back(&run, 1).clean_pages, 0u);
+  EXPECT_TRUE(holds(*heap, 0, 1, bytes));
+}
+
 TEST_P(UcxRemoteHeapTest, a_write_back_of_nothing_is_fine) { EXPECT_EQ(heap->write_back(nullptr, 0).status, IoStatus::ok); }
 
 TEST_P(UcxRemoteHeapTest, threads_that_fetch_and_write_at_once_see_their_own_pages) {
