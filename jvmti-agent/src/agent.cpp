@@ -17,6 +17,7 @@
 #include "java/java_runtime.hpp"
 #include "pager.hpp"
 #include "report/statistics.hpp"
+#include "transport/slow_remote_heap.hpp"
 #include "transport/ucx_remote_heap.hpp"
 
 namespace farheap {
@@ -84,7 +85,10 @@ Error connect_servers(std::uint64_t heap_bytes) {
   remote.path = agent->options.path;
   remote.changed_only = agent->options.changed_only;
   remote.on_lost = on_server_lost;
-  return connect(remote, &agent->remote);
+  if (Error error = connect(remote, &agent->remote)) return error;
+  const std::uint32_t latency_us = agent->options.latency_us;
+  if (latency_us > 0) agent->remote = std::make_unique<SlowRemoteHeap>(std::move(agent->remote), latency_us);
+  return Error::none();
 }
 
 void prepare(jvmtiEnv* jvmti, const std::string& options) {

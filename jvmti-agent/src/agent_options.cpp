@@ -32,6 +32,15 @@ Error parse_switch(const std::string& name, const std::string& value, bool* out)
   return Error::none();
 }
 
+Error parse_latency(const std::string& value, std::uint32_t* out) {
+  constexpr unsigned long latency_us_max = 1'000'000;
+  char* end = nullptr;
+  const unsigned long micros = std::strtoul(value.c_str(), &end, 10);
+  if (value.empty() || *end != '\0' || micros > latency_us_max) return usage("debug_latency=" + value + ": say 0 to 1000000 microseconds");
+  *out = static_cast<std::uint32_t>(micros);
+  return Error::none();
+}
+
 Error add_server(const std::string& value, AgentOptions* out) {
   ServerAddress server;
   if (Error error = parse_server_address(value, &server)) return error;
@@ -50,6 +59,7 @@ Error parse_option(const std::string& name, const std::string& value, AgentOptio
   if (name == "changed_only") return parse_switch(name, value, &out->changed_only);
   if (name == "pace") return parse_switch(name, value, &out->mechanisms.pace);
   if (name == "prefetch") return parse_switch(name, value, &out->mechanisms.prefetch);
+  if (name == "debug_latency") return parse_latency(value, &out->latency_us);
   if (name == "debug_delay") return debug::set_delay(value) ? Error::none() : usage("debug_delay=" + value + ": no such site");
   if (name == "debug_break") return debug::set_broken(value) ? Error::none() : usage("debug_break=" + value + ": no such rule");
   return usage("unknown option " + name + ": the options are local, server, token, stats, trace, evict, path, changed_only, pace, prefetch");

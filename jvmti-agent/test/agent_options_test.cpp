@@ -24,6 +24,16 @@ TEST(AgentOptions, a_full_line_is_understood) {
   EXPECT_EQ(options.path, DataPath::message);
 }
 
+TEST(AgentOptions, mechanisms_are_on_until_they_are_switched_off) {
+  AgentOptions options;
+  ASSERT_FALSE(parse_agent_options("local=64m,server=h:1", &options));
+  EXPECT_TRUE(options.mechanisms.pace && options.mechanisms.prefetch && options.changed_only);
+  EXPECT_EQ(options.latency_us, 0u);
+  ASSERT_FALSE(parse_agent_options("local=64m,server=h:1,pace=off,prefetch=off,changed_only=off,debug_latency=100", &options));
+  EXPECT_FALSE(options.mechanisms.pace || options.mechanisms.prefetch || options.changed_only);
+  EXPECT_EQ(options.latency_us, 100u);
+}
+
 TEST(AgentOptions, what_is_missing_is_named) {
   EXPECT_NE(error_of("").find("local=SIZE is missing"), std::string::npos);
   EXPECT_NE(error_of("local=64m").find("server=HOST:PORT is missing"), std::string::npos);
@@ -38,6 +48,10 @@ TEST(AgentOptions, what_is_wrong_is_named) {
   EXPECT_NE(error_of("local=64m,server=h").find("h"), std::string::npos);
   EXPECT_NE(error_of("local=64m,server=h:1,debug_break=none").find("no such rule"), std::string::npos);
   EXPECT_NE(error_of("local=64m,server=h:1,debug_delay=nowhere:1").find("no such site"), std::string::npos);
+  EXPECT_NE(error_of("local=64m,server=h:1,prefetch=maybe").find("say on or off"), std::string::npos);
+  for (const char* micros : {"", "x", "1e3", "1000001", "-1"}) {
+    EXPECT_NE(error_of(std::string("local=64m,server=h:1,debug_latency=") + micros).find("microseconds"), std::string::npos) << micros;
+  }
 }
 
 TEST(AgentOptions, sizes_have_binary_units) {
