@@ -1,11 +1,14 @@
 // Fault latency as the touching thread sees it: the floor of this machine (SIGBUS and UFFDIO_COPY from a local buffer, nothing else)
 // beside the product's own fault path, page held by a memory server. Rounds interleaved in one process; JSON lines on standard output.
 //
-//   fault_floor [--server HOST:PORT] [--path mapped|message|get] [--token TEXT] [--pages N] [--rounds N]
+//   fault_floor [--server HOST:PORT] [--path mapped|message|get] [--token TEXT] [--pages N] [--rounds N] [--threads N]
+//
+// With --threads it measures throughput instead: 1..N threads that touch pages of their own, all at once.
 #include <signal.h>
 #include <sys/mman.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cinttypes>
 #include <cstdio>
 #include <cstdlib>
@@ -13,6 +16,7 @@
 #include <memory>
 #include <numeric>
 #include <random>
+#include <thread>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -34,6 +38,7 @@ struct Arguments {
   std::string token;
   std::uint32_t pages = 8192;  // 32 MiB: more than any cache of the core
   std::uint32_t rounds = 9;
+  std::uint32_t threads = 0;
 };
 
 Arguments parse(int count, char** values) {
@@ -47,8 +52,10 @@ Arguments parse(int count, char** values) {
     else if (name == "--token") arguments.token = value;
     else if (name == "--pages") arguments.pages = static_cast<std::uint32_t>(std::atoi(value.c_str())) / 256 * 256;
     else if (name == "--rounds") arguments.rounds = static_cast<std::uint32_t>(std::atoi(value.c_str()));
-    else stop(ExitStatus::usage, "unknown option %s: --server, --path, --token, --pages, --rounds", values[i]);
+    else if (name == "--threads") arguments.threads = static_cast<std::uint32_t>(std::atoi(value.c_str()));
+    else stop(ExitStatus::usage, "unknown option %s: --server, --path, --token, --pages, --rounds, --threads", values[i]);
   }
+  if (arguments.threads > 0 && arguments.server.empty()) stop(ExitStatus::usage, "--threads needs --server");
   if (arguments.pages == 0 || arguments.rounds == 0) stop(ExitStatus::usage, "--pages must be at least 256 and --rounds at least 1");
   return arguments;
 }
@@ -132,7 +139,8 @@ class OldRegions final : public CollectorView {
 struct Product {
   Product(std::uint32_t page_count, RemoteHeap& far_memory)
       : remote(far_memory),
-        heap(HeapRange(map(page_count), std::size_t{page_count} * page_bytes, region_bytes), 2 * page_count, 128, uffd, collector, counters),
+        heap(HeapRange(map(page_count), std::size_t{page_count} * page_bytes, region_bytes), 2 * page_count, 128, uffd, collector, counters,
+             Mechanisms{false, false}),
         limbo(limbo_slots, open_limbo()),
         evict(heap, remote, limbo),
         evictor(heap, evict, limbo_slots),
@@ -145,9 +153,9 @@ struct Product {
 
   std::byte* open_limbo() {
     require(uffd.open(EvictMode::automatic));
-    if (uffd.mode() != EvictMode::move) return nullptr;
+    if (uffd.mode() == EvictMode::wp) return nullptr;
     std::byte* memory = map(limbo_slots);
-    if (uffd.register_range(memory, std::size_t{limbo_slots} * page_bytes) != 0) stop(ExitStatus::environment, "registration failed");
+    if (uffd.mode() == EvictMode::move && uffd.register_range(memory, std::size_t{limbo_slots} * page_bytes) != 0) stop(ExitStatus::environment, "registration failed");
     return memory;
   }
 
@@ -187,7 +195,48 @@ std::unique_ptr<RemoteHeap> connect_to(const Arguments& arguments) {
   return remote;
 }
 
+/// Wall time in which `threads` threads touch all pages once, each a part of them in random order. Nanoseconds.
+std::uint64_t touch_side_by_side(Product& product, std::uint32_t threads) {
+  const std::uint32_t pages = product.heap.range.page_count() / threads;
+  std::atomic<bool> go{false};
+  std::vector<std::thread> touchers;
+  for (std::uint32_t i = 0; i < threads; ++i) {
+    touchers.emplace_back([&, i] {
+      Touches touches(pages);
+      while (!go) {
+      }
+      touches.touch_all(product.heap.range.address_of(PageIndex{i * pages}));
+    });
+  }
+  const std::uint64_t start = now_ns();
+  go = true;
+  for (std::thread& toucher : touchers) toucher.join();
+  return now_ns() - start;
+}
+
+void measure_threads(Product& product, const Arguments& arguments) {
+  std::vector<std::vector<double>> rates(arguments.threads);
+  for (std::uint32_t round = 0; round < arguments.rounds; ++round) {
+    for (std::uint32_t threads = 1; threads <= arguments.threads; ++threads) {
+      product.make_remote();
+      const std::uint32_t touched = arguments.pages / threads * threads;
+      rates[threads - 1].push_back(touched * 1e9 / static_cast<double>(touch_side_by_side(product, threads)));
+    }
+  }
+  for (std::uint32_t threads = 1; threads <= arguments.threads; ++threads) {
+    std::vector<double>& rate = rates[threads - 1];
+    std::sort(rate.begin(), rate.end());
+    std::printf("{\"threads\": %u, \"faults_per_s\": %.0f}\n", threads, rate[rate.size() / 2]);
+  }
+}
+
 int run(const Arguments& arguments) {
+  if (arguments.threads > 0) {
+    const std::unique_ptr<RemoteHeap> remote = connect_to(arguments);
+    measure_threads(*new Product(arguments.pages, *remote), arguments);
+    std::fflush(stdout);
+    ::_Exit(0);
+  }
   Floor floor(arguments.pages);
   std::unique_ptr<RemoteHeap> remote = arguments.server.empty() ? nullptr : connect_to(arguments);
   Product* product = remote == nullptr ? nullptr : new Product(arguments.pages, *remote);

@@ -4,7 +4,6 @@ import static org.farheap.bench.Table.format;
 import static org.farheap.bench.Table.micros;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.farheap.workload.Figures;
@@ -39,7 +38,7 @@ final class FaultCommand extends Measurement {
 
         void measure() throws IOException, InterruptedException, RunFailed {
             try (MemoryServer server = new MemoryServer(SERVER_MEMORY, environment)) {
-                List<Figures> lines = faultFloor(server, option, environment);
+                List<Figures> lines = FaultFloor.run(environment, "--server", server.address(), "--path", option);
                 floorP50.add(lines.getFirst().number("p50_ns"));
                 floorP99.add(lines.getFirst().number("p99_ns"));
                 p50.add(lines.getLast().number("p50_ns"));
@@ -95,21 +94,5 @@ final class FaultCommand extends Measurement {
         double more = (tcp.p50.median() - nanos) / 1000;
         table.row(name, micros(nanos), "", "", "", "TCP fault: %s us more, <= 8".formatted(format(more, 1)),
                 table.target(more, more <= TCP_MICROS_MAX));
-    }
-
-    /// One run of the native program: the figures of the floor and those of the product's path.
-    private static List<Figures> faultFloor(MemoryServer server, String path, Map<String, String> environment)
-            throws IOException, InterruptedException, RunFailed {
-        ProcessBuilder builder = new ProcessBuilder(Home.faultFloor().toString(), "--server", server.address(), "--path", path)
-                .redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().putAll(environment);
-        Process process = Children.start(builder);
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        int status = process.waitFor();
-        List<Figures> lines = output.lines().filter(line -> line.startsWith("{")).map(Figures::parse).toList();
-        if (status != 0 || lines.size() != 2) {
-            throw new RunFailed("fault_floor --path " + path + " ended with status " + status, status == 0 ? 5 : status);
-        }
-        return lines;
     }
 }
