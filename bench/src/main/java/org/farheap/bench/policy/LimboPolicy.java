@@ -131,14 +131,19 @@ final class LimboPolicy implements Policy {
     }
 
     private boolean streams(Toucher toucher) {
-        boolean isPassing = settings.streamed() == For.COLLECTOR ? toucher.isCollector() : toucher.isConcurrentCollector();
+        boolean isPassing = switch (settings.streamed()) {
+            case COLLECTOR -> toucher.isCollector();
+            case CONCURRENT -> toucher.isConcurrentCollector();
+            case ALL -> true;
+        };
         return settings.stream() > 0 && isPassing;
     }
 
     private void fetch(int page, boolean streams) {
         boolean isNear = departures - departedAt[page] - 1 < capacity;
-        shrinkTo(room - 1, streams);
-        if (streams) {
+        boolean onTrial = streams && !(settings.streamed() == For.ALL && isNear);
+        shrinkTo(room - 1, onTrial);
+        if (onTrial) {
             enterStream(page);
         } else {
             noteReturn(page, isNear);

@@ -21,7 +21,7 @@ record LimboSettings(double share, Order order, int batch, double halfLife, int 
 
     enum Cooling { ONE, HALF }
 
-    enum For { COLLECTOR, CONCURRENT }
+    enum For { COLLECTOR, CONCURRENT, ALL }
 
     enum Behind { OUT, LIMBO }
 
@@ -33,7 +33,7 @@ record LimboSettings(double share, Order order, int batch, double halfLife, int 
     static final List<Parameter> PARAMETERS = List.of(
             new Parameter("share", "0..0.9", "1/8", "limbo, as a part of the capacity"),
             new Parameter("order", "sweep|fifo|region|runs", "sweep",
-                    "victims by address; by arrival; region by region, the coldest first; by address as the agent's code does it"),
+                    "victims by address; by arrival; region by region, the coldest first; by address in runs, as with evict=move"),
             new Parameter("batch", "1..64", "64", "order=runs: pages taken of a run of victims; the hand passes over the rest"),
             new Parameter("halflife", "0.01..100", "1", "order=region: of a region's heat, in returns, as a part of the capacity"),
             new Parameter("chances", "0..7", "1", "the most heat of a page; a page with heat is passed over, and cools"),
@@ -42,8 +42,8 @@ record LimboSettings(double share, Order order, int batch, double halfLife, int 
             new Parameter("cool", "one|half", "one", "what a pass takes of a page's heat"),
             new Parameter("stream", "0..0.5", "0",
                     "a queue for what the collector fetches, as a part of the capacity; it gives up pages first"),
-            new Parameter("for", "collector|concurrent", "collector",
-                    "whose fetches go there: the collector's; not those of its pauses"),
+            new Parameter("for", "collector|concurrent|all", "collector",
+                    "whose fetches go there: the collector's; not those of its pauses; everybody's, but pages that come back soon"),
             new Parameter("behind", "out|limbo", "out", "where the pages of that queue go"),
             new Parameter("fills", "cold|warm|stream", "cold", "pages with new content: without heat; with some; into that queue"));
 

@@ -13,6 +13,8 @@ final class Policies {
     static final String AGENT = "agent";
 
     private static final String LIMBO = "limbo";
+    /// evict=remap: blocks go by address, and nothing but limbo tells what is hot.
+    private static final String REMAPPING = "share=1/32:chances=0";
 
     /// The cache that a policy is for, and what will happen to it.
     record Cache(int pages, int pagesPerRegion, int capacity, NextTouches future) {}
@@ -41,8 +43,8 @@ final class Policies {
                     cache -> new Arc(cache.pages(), cache.capacity())));
 
     /// Each of the agent's ideas alone, and together.
-    private static final List<String> LIMBO_BY_DEFAULT = List.of(AGENT, LIMBO, "limbo:share=1/4", "limbo:chances=3:credit=near",
-            "limbo:order=fifo", "limbo:order=region", "limbo:stream=1/16", "limbo:share=1/4:chances=3:credit=near:stream=1/16");
+    private static final List<String> LIMBO_BY_DEFAULT = List.of(AGENT, "limbo:chances=0", "limbo:share=1/4:chances=0", "limbo:order=runs",
+            LIMBO, "limbo:chances=3:credit=near", "limbo:order=fifo", "limbo:order=region", "limbo:stream=1/16");
 
     private Policies() {}
 
@@ -59,7 +61,7 @@ final class Policies {
         String name = colon < 0 ? text : text.substring(0, colon);
         String parameters = colon < 0 ? "" : text.substring(colon + 1);
         if (name.equals(LIMBO) || name.equals(AGENT)) {
-            LimboSettings settings = limboSettings(text, parameters, name.equals(AGENT) ? "order=runs" : "");
+            LimboSettings settings = limboSettings(text, parameters, name.equals(AGENT) ? REMAPPING : "");
             return new Named(text, cache -> new LimboPolicy(cache.pages(), cache.pagesPerRegion(), cache.capacity(), settings));
         }
         return SEEING_ALL.stream().filter(entry -> entry.name().equals(text)).findFirst().map(entry -> new Named(text, entry.maker()))
@@ -73,7 +75,7 @@ final class Policies {
                 line("  " + parameter.name() + "=" + parameter.values(), parameter.meaning() + " (" + parameter.standard() + ")"));
         return Stream.of(Stream.of("Which see every touch, as the agent cannot:"), seeing,
                 Stream.of("Which see only touches of pages that are not mapped, in limbo or away:",
-                        line(AGENT, "what the agent does: limbo:order=runs"), line(LIMBO, "with parameters, as limbo:share=1/4:chances=3:"),
+                        line(AGENT, "what the agent does: limbo:" + REMAPPING), line(LIMBO, "with parameters, as limbo:share=1/4:chances=3:"),
                         ""), parameters, Stream.of("", "Without --policy: " + String.join(", ", standard())))
                 .flatMap(lines -> lines).toList();
     }
