@@ -44,19 +44,28 @@ run_sanitized_tests() {
   return "$failed"
 }
 
-# Sanitizers want a plain address-space layout: TSan refuses one that is too random. It also refuses threads after a fork,
-# so that death tests must start the program anew.
+# Sanitizers want a plain address-space layout: TSan refuses one that is too random. It also refuses threads after a fork, so that death
+# tests must start the program anew. And its memory grows with all that tests leave behind for the SIGBUS handler, so it gets a process for
+# each quarter of them.
 run_native_tests() {
-  say "native tests ($1)"
-  local runner=() options=(--gtest_brief=1)
+  local shard shards=1 failed=0
+  [[ $1 != tsan ]] || shards=4
+  for ((shard = 0; shard < shards; shard++)); do run_native_shard "$1" "$shard" "$shards" || failed=1; done
+  return "$failed"
+}
+
+run_native_shard() {
+  say "native tests ($1$( (($3 == 1)) || echo ", part $(($2 + 1)) of $3"))"
+  local runner=() options=(--gtest_brief=1) report=$TEST_REPORTS/native-$1-$2
   if [[ $1 != release ]]; then
     runner=(setarch "$(uname -m)" --addr-no-randomize)
     options+=(--gtest_death_test_style=threadsafe)
   fi
-  ${runner[@]+"${runner[@]}"} "$AGENT_BUILD/$1/farheap_tests" "${options[@]}" "--gtest_output=xml:$TEST_REPORTS/native-$1.xml" </dev/null && return
+  GTEST_SHARD_INDEX=$2 GTEST_TOTAL_SHARDS=$3 ${runner[@]+"${runner[@]}"} "$AGENT_BUILD/$1/farheap_tests" "${options[@]}" \
+    "--gtest_output=xml:$report.xml" </dev/null && return
   # A run that crashed leaves no report, and one that its sanitizer objects to leaves one of tests that passed; it still is a failure to count.
-  if ! grep -q '<testsuites .* failures="[1-9]' "$TEST_REPORTS/native-$1.xml" 2>/dev/null; then
-    echo '<testsuites tests="1" failures="1" disabled="0" errors="0">' >"$TEST_REPORTS/native-$1-ended.xml"
+  if ! grep -q '<testsuites .* failures="[1-9]' "$report.xml" 2>/dev/null; then
+    echo '<testsuites tests="1" failures="1" disabled="0" errors="0">' >"$report-ended.xml"
   fi
   return 1
 }

@@ -14,7 +14,10 @@ PagerSizes PagerSizes::of(std::uint64_t local_bytes, const HeapRange& range, Evi
   if (local_pages >= range.page_count()) return {range.page_count(), 0, limbo_min, limbo_min};
   const auto budget = static_cast<std::uint32_t>(local_pages - local_pages / 32);
   const std::uint32_t reserve = std::clamp(budget / 16, 128u, 4096u);
-  if (mode == EvictMode::remap) return {budget, reserve, std::max(budget / 32, limbo_min), limbo_max};
+  if (mode == EvictMode::remap) {
+    const std::uint32_t slots = std::clamp(2 * budget / block_pages * block_pages, 4 * block_pages, limbo_max);
+    return {budget, reserve, std::max(budget / 32, limbo_min), slots};
+  }
   const std::uint32_t limbo = std::clamp(budget / 8, limbo_min, limbo_max);
   return {budget, reserve, limbo, limbo};
 }
