@@ -70,7 +70,9 @@ FaultNote FaultPath::resolve(PageIndex page) {
   if (!found_resident) resident_streak().end();
   _heap.counters.fault_ns.record(now_ns() - start_ns);
   if (_heap.budget.excess_pages() > 0) _evictor.ring();
-  if (_heap.mechanisms.pace && toucher() == Toucher::marking) _heap.pace.rest();
+  // Not in a pause, which may be waiting for it: a cycle's first young collection waits until the survivors of the last are scanned.
+  const bool paced = _heap.mechanisms.pace && toucher() == Toucher::marking && _heap.outside_pause();
+  if (paced) _heap.counters.marking_rest_ns.add(_heap.pace.rest());
   return note;
 }
 
@@ -200,38 +202,45 @@ bool FaultPath::fetch(PageIndex page, PageWord seen, FaultNote* note) {
     return false;
   }
   const std::uint64_t start_ns = now_ns();
-  const Fetched fetched = _remote.fetch(page, 1);
+  const std::uint32_t window = _heap.mechanisms.prefetch ? choose_window(page) : 0;
+  const std::uint32_t claimed = 1 + claim_ahead(page + 1, window);
+  const Fetched fetched = _remote.fetch(page, claimed);
   if (fetched.status != IoStatus::ok) stop_for_lost(page);
   debug::delay(Site::fetch_before_install);
-  install(page, fetched.bytes);
+  const std::uint32_t installed = install_run(page, claimed, fetched.bytes);
   if (_heap.flight.wants(FlightKind::page_fetch)) take_note(page, start_ns, fetched.bytes, note);
   if (_remote.finish(fetched) != IoStatus::ok) stop_for_lost(page);
   count_fetch(page);
-  _heap.pages.end_claim(page, PageWord::fresh_resident());
+  settle_run(page, claimed, installed);
   _heap.counters.fetch_ns.record(now_ns() - start_ns);
   note_touch(TouchKind::fetch, page, 1);
-  if (_heap.mechanisms.prefetch) fetch_ahead(page);
+  if (_heap.mechanisms.prefetch) fetch_rest(page, window, claimed, installed - 1);
   return true;
 }
 
-// The thread goes on where it is, it seems: what is remote of the pages behind, within the region, and while there is room.
-void FaultPath::fetch_ahead(PageIndex page) {
+// How many pages behind are worth having: the thread goes on where it is, it seems. Within the region, and while there is room.
+std::uint32_t FaultPath::choose_window(PageIndex page) {
   const FetchStreams::Advice advice = fetch_streams().on_fetch(page);
+  _worth.note_consumed(toucher(), advice.consumed);
+  _heap.counters.prefetch_hits.add(advice.consumed);
+  if (advice.ahead == 0 || !_worth.pays(toucher())) return 0;
   const std::uint32_t per_region = _heap.range.pages_per_region();
   const std::uint32_t region_rest = per_region - 1 - raw(page) % per_region;
-  const bool pays = advice.ahead > 0 && _worth.pays(toucher());
-  const std::uint32_t window = pays ? std::min({advice.ahead, region_rest, _heap.budget.room_pages() / 8}) : 0;
-  std::uint32_t fetched = 0;
-  for (std::uint32_t at = 1; at <= window;) {
+  constexpr std::uint32_t share_of_room = 8;
+  return std::min({advice.ahead, region_rest, _heap.budget.room_pages() / share_of_room});
+}
+
+// What of the window did not follow the touched page without a gap.
+void FaultPath::fetch_rest(PageIndex page, std::uint32_t window, std::uint32_t claimed, std::uint32_t ahead) {
+  for (std::uint32_t at = claimed; at <= window;) {
     const std::uint32_t run = fetch_run_ahead(page + at, window - at + 1);
-    fetched += run;
+    ahead += run;
     at += std::max(run, 1u);
   }
-  fetch_streams().note_ahead(fetched);
-  _worth.note(toucher(), fetched, advice.consumed);
-  _heap.counters.pages_prefetched.add(fetched);
-  _heap.counters.fetch_bytes.add(fetched * page_bytes);
-  _heap.counters.prefetch_hits.add(advice.consumed);
+  fetch_streams().note_ahead(ahead);
+  _worth.note_ahead(toucher(), ahead);
+  _heap.counters.pages_prefetched.add(ahead);
+  _heap.counters.fetch_bytes.add(ahead * page_bytes);
 }
 
 // Returns how many pages, from the first on, are there now. Nothing is owed: what cannot be had stays remote.
@@ -239,27 +248,37 @@ std::uint32_t FaultPath::fetch_run_ahead(PageIndex first, std::uint32_t wanted) 
   const std::uint32_t claimed = claim_ahead(first, wanted);
   if (claimed == 0) return 0;
   const Fetched fetched = _remote.fetch(first, claimed);
-  std::uint32_t installed = 0;
-  if (fetched.status == IoStatus::ok) {
-    debug::delay(Site::fetch_before_install);
-    installed = _heap.uffd.copy(_heap.range.address_of(first), fetched.bytes, claimed).pages;
-    if (_remote.finish(fetched) != IoStatus::ok) stop_for_lost(first);
-  }
-  for (std::uint32_t i = 0; i < claimed; ++i) {
-    _heap.pages.end_claim(first + i, i < installed ? PageWord::fresh_resident() : PageWord::of(PageState::remote));
-  }
-  _heap.budget.uncharge(claimed - installed);
+  if (fetched.status != IoStatus::ok) stop_for_lost(first);
+  const std::uint32_t installed = _heap.uffd.copy(_heap.range.address_of(first), fetched.bytes, claimed).pages;
+  if (_remote.finish(fetched) != IoStatus::ok) stop_for_lost(first);
+  settle_run(first, claimed, installed);
   return installed;
 }
 
+// Claims pages from the first on, as far as they are remote, and charges them. Returns how many.
 std::uint32_t FaultPath::claim_ahead(PageIndex first, std::uint32_t wanted) {
-  if (_heap.pages.load(first).state() != PageState::remote || !_heap.budget.try_charge(wanted)) return 0;
+  if (wanted == 0 || _heap.pages.load(first).state() != PageState::remote || !_heap.budget.try_charge(wanted)) return 0;
   std::uint32_t claimed = 0;
   while (claimed < wanted && _heap.pages.change(first + claimed, PageWord::of(PageState::remote), PageWord::of(PageState::fetching))) {
     ++claimed;
   }
   _heap.budget.uncharge(wanted - claimed);
   return claimed;
+}
+
+// Returns how many pages are there now, the first among them. The others are not owed: where the mappings change they stay remote.
+std::uint32_t FaultPath::install_run(PageIndex first, std::uint32_t count, const std::byte* bytes) {
+  const std::uint32_t installed = count == 1 ? 0 : _heap.uffd.copy(_heap.range.address_of(first), bytes, count).pages;
+  if (installed > 0) return installed;
+  install(first, bytes);
+  return 1;
+}
+
+void FaultPath::settle_run(PageIndex first, std::uint32_t claimed, std::uint32_t installed) {
+  for (std::uint32_t i = 0; i < claimed; ++i) {
+    _heap.pages.end_claim(first + i, i < installed ? PageWord::fresh_resident() : PageWord::of(PageState::remote));
+  }
+  _heap.budget.uncharge(claimed - installed);
 }
 
 void FaultPath::note_touch(TouchKind kind, PageIndex page, std::uint32_t count) {

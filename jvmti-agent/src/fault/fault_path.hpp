@@ -36,9 +36,12 @@ class FaultPath {
   bool give_back(PageIndex page, PageWord seen);
   bool copy_back(PageIndex page, PageWord seen);
   bool fetch(PageIndex page, PageWord seen, FaultNote* note);
-  void fetch_ahead(PageIndex first);
-  std::uint32_t fetch_run_ahead(PageIndex first, std::uint32_t wanted);
+  std::uint32_t choose_window(PageIndex page);
   std::uint32_t claim_ahead(PageIndex first, std::uint32_t wanted);
+  void fetch_rest(PageIndex page, std::uint32_t window, std::uint32_t claimed, std::uint32_t ahead);
+  std::uint32_t fetch_run_ahead(PageIndex first, std::uint32_t wanted);
+  std::uint32_t install_run(PageIndex first, std::uint32_t count, const std::byte* bytes);
+  void settle_run(PageIndex first, std::uint32_t claimed, std::uint32_t installed);
   void count_fetch(PageIndex page);
   void note_touch(TouchKind kind, PageIndex page, std::uint32_t count);
   void take_note(PageIndex page, std::uint64_t start_ns, const std::byte* bytes, FaultNote* note);

@@ -12,7 +12,7 @@ namespace farheap {
 /// Of one thread.
 class FetchStreams {
  public:
-  static constexpr std::uint32_t ahead_pages_max = 16;
+  static constexpr std::uint32_t ahead_pages_max = 8;
 
   /// What a fetch tells: how many pages behind it are worth having, and how many that were fetched ahead have been gone through since.
   struct Advice {
@@ -23,24 +23,23 @@ class FetchStreams {
   Advice on_fetch(PageIndex page) {
     constexpr std::uint32_t ahead_pages_first = 2;
     ++_now;
-    Stream* const stream = find(raw(page));
-    if (stream == nullptr) {
-      _latest = oldest();
-      *_latest = {raw(page) + 1, 0, 0, _now};
+    _latest = find(raw(page));
+    Stream& stream = _streams[_latest];
+    if (!goes_on(stream, raw(page))) {
+      stream = {raw(page) + 1, 0, 0, _now};
       return {0, 0};
     }
     // Beyond what was asked for: all of that was passed. Within it: it has been evicted again, or was never fetched.
-    const bool passed = raw(page) >= stream->next + stream->ahead;
-    const std::uint32_t consumed = passed ? stream->fetched : 0;
-    const std::uint32_t more = stream->ahead == 0 ? ahead_pages_first : stream->ahead * 2;
-    const std::uint32_t ahead = passed ? (more < ahead_pages_max ? more : ahead_pages_max) : stream->ahead / 2;
-    *stream = {raw(page) + 1, ahead, 0, _now};
-    _latest = stream;
+    const bool passed = raw(page) >= stream.next + stream.ahead;
+    const std::uint32_t consumed = passed ? stream.fetched : 0;
+    const std::uint32_t more = stream.ahead == 0 ? ahead_pages_first : stream.ahead * 2;
+    const std::uint32_t ahead = passed ? (more < ahead_pages_max ? more : ahead_pages_max) : stream.ahead / 2;
+    stream = {raw(page) + 1, ahead, 0, _now};
     return {ahead, consumed};
   }
 
   /// What became of the last advice.
-  void note_ahead(std::uint32_t pages) { _latest->fetched = pages; }
+  void note_ahead(std::uint32_t pages) { _streams[_latest].fetched = pages; }
 
  private:
   struct Stream {
@@ -51,29 +50,25 @@ class FetchStreams {
   };
   static constexpr std::uint32_t gap_pages = 1;
 
-  Stream* find(std::uint32_t page) {
-    for (Stream& stream : _streams) {
-      if (stream.used != 0 && page >= stream.next && page <= stream.next + stream.ahead + gap_pages) return &stream;
-    }
-    return nullptr;
+  static bool goes_on(const Stream& stream, std::uint32_t page) {
+    return stream.used != 0 && page >= stream.next && page <= stream.next + stream.ahead + gap_pages;
   }
-  Stream* oldest() {
-    Stream* oldest = &_streams[0];
-    for (Stream& stream : _streams) {
-      if (stream.used < oldest->used) oldest = &stream;
+  /// The stream that goes on at `page`, or the one that has not for the longest time.
+  unsigned find(std::uint32_t page) const {
+    unsigned oldest = 0;
+    for (unsigned i = 0; i < _streams.size(); ++i) {
+      if (goes_on(_streams[i], page)) return i;
+      if (_streams[i].used < _streams[oldest].used) oldest = i;
     }
     return oldest;
   }
 
   std::array<Stream, 4> _streams{};
-  Stream* _latest = &_streams[0];
+  unsigned _latest = 0;
   std::uint32_t _now = 0;
 };
 
 /// Of the calling thread. Thread contract: fault path.
-inline FetchStreams& fetch_streams() {
-  static thread_local FetchStreams streams;
-  return streams;
-}
+FetchStreams& fetch_streams();
 
 }  // namespace farheap

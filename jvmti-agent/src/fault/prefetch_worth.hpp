@@ -12,10 +12,10 @@ namespace farheap {
 /// Thread contract: fault path; relaxed atomics, for it is a rule of thumb.
 class PrefetchWorth {
  public:
-  void note(Toucher toucher, std::uint32_t fetched_ahead, std::uint32_t consumed) {
-    Recent& recent = _recent[static_cast<unsigned>(toucher)];
-    recent.consumed.fetch_add(consumed, std::memory_order_relaxed);
-    if (recent.ahead.fetch_add(fetched_ahead, std::memory_order_relaxed) + fetched_ahead < span_pages) return;
+  void note_consumed(Toucher toucher, std::uint32_t pages) { of(toucher).consumed.fetch_add(pages, std::memory_order_relaxed); }
+  void note_ahead(Toucher toucher, std::uint32_t pages) {
+    Recent& recent = of(toucher);
+    if (recent.ahead.fetch_add(pages, std::memory_order_relaxed) + pages < span_pages) return;
     // Older experience counts half.
     recent.ahead.store(recent.ahead.load(std::memory_order_relaxed) / 2, std::memory_order_relaxed);
     recent.consumed.store(recent.consumed.load(std::memory_order_relaxed) / 2, std::memory_order_relaxed);
@@ -24,7 +24,7 @@ class PrefetchWorth {
   /// A page fetched ahead costs about a third of a fault that it saves (docs/MEASUREMENTS.md). Where it does not pay, one stream in
   /// sixteen is tried all the same, so that a change is noticed.
   bool pays(Toucher toucher) {
-    Recent& recent = _recent[static_cast<unsigned>(toucher)];
+    Recent& recent = of(toucher);
     const std::uint32_t ahead = recent.ahead.load(std::memory_order_relaxed);
     if (ahead < span_pages / 8 || recent.consumed.load(std::memory_order_relaxed) * 5 >= ahead * 2) return true;
     return recent.turns.fetch_add(1, std::memory_order_relaxed) % 16 == 0;
@@ -37,6 +37,8 @@ class PrefetchWorth {
     std::atomic<std::uint32_t> consumed{0};
     std::atomic<std::uint32_t> turns{0};
   };
+  Recent& of(Toucher toucher) { return _recent[static_cast<unsigned>(toucher)]; }
+
   std::array<Recent, 8> _recent{};
 };
 

@@ -34,16 +34,18 @@ class MarkingPace {
     return owed_ns < nap_ns_max ? owed_ns : nap_ns_max;
   }
 
-  /// A marking thread has fetched a page. Holds nothing that others wait for; a pause may have to wait for the thread to wake up.
-  void rest() const {
+  /// A marking thread has fetched a page. Holds nothing that others wait for; a pause may have to wait for the thread to wake up. Returns
+  /// how long it was to rest.
+  std::uint64_t rest() const {
     constexpr std::uint64_t slice_ns = 100'000;
     static thread_local std::uint64_t awake_since = 0;
-    if (_rest.load(std::memory_order_relaxed) == 0) return;
+    if (_rest.load(std::memory_order_relaxed) == 0) return 0;
     const std::uint64_t busy_ns = now_ns() - awake_since;
-    if (busy_ns < slice_ns) return;
+    if (busy_ns < slice_ns) return 0;
     const timespec nap{0, static_cast<long>(rest_ns(busy_ns))};
     if (nap.tv_nsec > 0) ::nanosleep(&nap, nullptr);
     awake_since = now_ns();
+    return static_cast<std::uint64_t>(nap.tv_nsec);
   }
 
  private:

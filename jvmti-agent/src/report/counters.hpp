@@ -32,6 +32,7 @@
   COUNTER(strays, "pages", "pages that went out with their block while they were being installed")          \
   COUNTER(unmap_events, "events", "changes of the heap's mappings by the JVM")                 \
   COUNTER(gc_pauses, "pauses", "collector pauses seen")                                        \
+  COUNTER(marking_rest_ns, "ns", "time for which threads of concurrent marking were held back")  \
   COUNTER(reports_cpu_ns, "ns", "processor time of the thread that tells the flight recorder and JMX")
 
 namespace farheap {

@@ -73,6 +73,29 @@ TEST_P(FaultPathTest, pages_fetched_ahead_while_others_touch_and_evict_them_lose
   memory.pager->stop_evictor();
 }
 
+// Time for which a thread of concurrent marking was held back while it went through a heap that is all but free.
+std::uint64_t rest_of_marking(EvictMode mode, bool in_pause, bool paced) {
+  auto& memory = *new PagedMemory(mode, 0, budget_bytes, Mechanisms{paced, true});
+  write_values(memory, 0, memory.range.page_count());
+  for (std::uint32_t region = 16; region < memory.range.region_count(); ++region) memory.collector.set(RegionIndex{region}, RegionKind::free);
+  memory.pager->pause_path().pause_starts();
+  memory.pager->pause_path().pause_ends();
+  if (in_pause) memory.pager->pause_path().pause_starts();
+  std::thread marking([&] {
+    ::pthread_setname_np(::pthread_self(), "G1 Conc#0");
+    for (int sweep = 0; sweep < 4; ++sweep) EXPECT_EQ(lost_values(memory, 0, 16 * 256), 0u);
+  });
+  marking.join();
+  memory.pager->stop_evictor();
+  return memory.counters.marking_rest_ns.value();
+}
+
+TEST_P(FaultPathTest, marking_is_held_back_while_there_is_room_but_not_in_a_pause) {
+  EXPECT_GT(rest_of_marking(GetParam(), false, true), 0u);
+  EXPECT_EQ(rest_of_marking(GetParam(), true, true), 0u);
+  EXPECT_EQ(rest_of_marking(GetParam(), false, false), 0u);
+}
+
 TEST_P(FaultPathTest, giving_back_anything_but_the_local_copy_is_seen) {
   if (GetParam() == EvictMode::wp) GTEST_SKIP() << "in wp mode the copy never leaves its place";
   debug::broken[static_cast<unsigned>(debug::Rule::copyback)] = true;

@@ -80,6 +80,8 @@ public interface FarHeapMXBean {
 
     long getGcPauses();
 
+    long getMarkingRestNs();
+
     long getReportsCpuNs();
 
     long getProcessCpuNs();
