@@ -1,6 +1,7 @@
 // Which pages to evict: a hand sweeps the heap in address order, so that victims come in runs, or in blocks. Where runs are taken, a page
-// that came back since the last sweep gets a second chance (where blocks are, limbo gives it). Young regions are left alone until
-// nothing else is left; free regions go like old ones (their content is dead, so they cost no write-back).
+// that came back since the last sweep gets a second chance (where blocks are, limbo gives it). Young regions, and in a
+// pause free ones, are left alone until nothing else is left; else free regions go like old ones (their content is dead, so they cost no
+// write-back).
 #pragma once
 
 #include <atomic>

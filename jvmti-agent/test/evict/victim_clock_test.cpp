@@ -46,6 +46,23 @@ TEST_F(VictimClockTest, a_run_ends_at_its_limit_at_a_gap_and_at_the_region) {
   EXPECT_EQ(raw(clock.choose(Urgency::sparing, false).first), pages_per_region);
 }
 
+TEST_F(VictimClockTest, free_regions_are_spared_in_a_pause_until_nothing_else_is_left) {
+  make_resident(0, 1);
+  collector.set(RegionIndex{0}, RegionKind::free);
+  heap.pause_epoch.store(3);
+  EXPECT_EQ(clock.choose(Urgency::sparing, false).count, 0u);
+  EXPECT_EQ(clock.choose(Urgency::pressing, false).count, 1u);
+  heap.pause_epoch.store(4);
+  EXPECT_EQ(clock.choose(Urgency::sparing, false).count, 1u);
+}
+
+TEST_F(VictimClockTest, only_blocks_that_are_paged_whole_and_have_a_resident_page_are_taken) {
+  heap.blocks.add(PageIndex{10}, PageIndex{3 * pages_per_region});
+  make_resident(0, 1);
+  make_resident(2 * pages_per_region + 5, 1);
+  for (int sweep = 0; sweep < 2; ++sweep) EXPECT_EQ(raw(clock.choose_block(Urgency::sparing, false).first), 2 * pages_per_region);
+}
+
 TEST_F(VictimClockTest, the_hand_goes_on_where_it_was) {
   make_resident(0, 1);
   make_resident(10, 1);
