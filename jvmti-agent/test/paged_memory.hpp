@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/debug_hooks.hpp"
+#include "fault/fetch_streams.hpp"
 #include "memory_remote_heap.hpp"
 #include "pager.hpp"
 #include "test_collector.hpp"
@@ -119,9 +120,10 @@ inline void write_values(const PagedMemory& memory, std::uint32_t first, std::ui
   for (std::uint32_t page = first; page < last; ++page) *memory.words(page) = page + 1;
 }
 
-/// In both eviction modes; leaves no hook behind.
+/// In every eviction mode; begins with no stream of an earlier test's fetches, and leaves no hook behind.
 class PagedMemoryTest : public testing::TestWithParam<EvictMode> {
  protected:
+  void SetUp() override { fetch_streams() = {}; }
   void TearDown() override {
     for (std::uint32_t& micros : debug::delay_us) micros = 0;
     for (bool& broken : debug::broken) broken = false;
