@@ -155,7 +155,9 @@ struct Product {
     require(uffd.open(EvictMode::automatic));
     if (uffd.mode() == EvictMode::wp) return nullptr;
     std::byte* memory = map(limbo_slots);
-    if (uffd.mode() == EvictMode::move && uffd.register_range(memory, std::size_t{limbo_slots} * page_bytes) != 0) stop(ExitStatus::environment, "registration failed");
+    if (uffd.mode() == EvictMode::move && uffd.register_range(memory, std::size_t{limbo_slots} * page_bytes) != 0) {
+      stop(ExitStatus::environment, "registration failed");
+    }
     return memory;
   }
 

@@ -68,7 +68,8 @@ inline std::uint64_t mix(std::uint64_t value) {
 }
 
 // Every page below `pages` belongs to one thread, which writes a version into random words of it and checks what it wrote before.
-inline std::uint64_t torture_below(PagedMemory& memory, std::uint32_t pages, std::uint32_t thread, std::uint32_t threads, std::uint32_t turns) {
+inline std::uint64_t torture_below(PagedMemory& memory, std::uint32_t pages, std::uint32_t thread, std::uint32_t threads,
+                                   std::uint32_t turns) {
   std::vector<std::uint64_t> expected(pages / threads, 0);
   std::uint64_t wrong = 0;
   std::uint64_t random = thread + 1;

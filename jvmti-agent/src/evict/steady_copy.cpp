@@ -18,7 +18,8 @@ Error SteadyCopy::open() {
   if (memory == MAP_FAILED) return {ExitStatus::environment, "no memory for copies of pages that are written back"};
   _memory = static_cast<std::byte*>(memory);
   if (take(0, _memory + (_pages - 1) * page_bytes)) return Error::none();
-  return {ExitStatus::environment, std::string("evict=wp needs the system call process_vm_readv on the process itself (") + std::strerror(errno) +
+  return {ExitStatus::environment, std::string("evict=wp needs the system call process_vm_readv on the process itself (") +
+                                       std::strerror(errno) +
                                        "): allow it in the container's seccomp profile, or use Linux 6.8, which needs no evict=wp"};
 }
 

@@ -8,8 +8,8 @@
 
 namespace farheap {
 
-/// Thread contract: the VM thread, inside the pause, at its start and its end; no JNI, no allocation. Every other thread that could touch a free
-/// region is stopped; evictors and the mapping watch are not.
+/// Thread contract: the VM thread, inside the pause, at its start and its end; no JNI, no allocation. Every other thread that could
+/// touch a free region is stopped; evictors and the mapping watch are not.
 class PausePath {
  public:
   explicit PausePath(PagedHeap& heap) : _heap(heap) {}

@@ -43,7 +43,8 @@ Error MappingWatch::register_all() {
 
 void MappingWatch::take_stock(std::byte* start, std::byte* end) {
   for (std::byte* at = start; at < end; at += Pagemap::look_pages_max * page_bytes) {
-    const auto count = static_cast<std::uint32_t>(std::min<std::size_t>(Pagemap::look_pages_max, static_cast<std::size_t>(end - at) >> page_shift));
+    const std::size_t pages_left = static_cast<std::size_t>(end - at) >> page_shift;
+    const auto count = static_cast<std::uint32_t>(std::min<std::size_t>(Pagemap::look_pages_max, pages_left));
     const std::uint64_t exists = _pagemap.exists(at, count);
     const PageIndex first = _heap.range.page_at(at);
     std::uint32_t unknown = 0;

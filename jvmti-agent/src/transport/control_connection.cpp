@@ -183,7 +183,9 @@ void ControlConnection::run() {
     if (received == ControlSocket::Received::closed) lose("its control connection is closed");
     if (received == ControlSocket::Received::malformed) lose("it sent a malformed frame");
     // Nothing was there to read just now: a process that was itself stopped for a while does not blame the server.
-    if (received == ControlSocket::Received::nothing && !heard && now_ns() - last_heard_ns > silence_limit_ns) lose("it was silent for 3 s");
+    if (received == ControlSocket::Received::nothing && !heard && now_ns() - last_heard_ns > silence_limit_ns) {
+      lose("it was silent for 3 s");
+    }
   }
   if (_closing.load()) await_farewell();
   // lose() may have run on the fault path, which cannot ring a condition variable: a round trip that waits is told here.

@@ -159,7 +159,9 @@ UcxChannel::Operation UcxChannel::flush() noexcept {
 }
 
 bool UcxChannel::done(Operation operation, ucs_status_t* status) const noexcept {
-  *status = operation == nullptr ? UCS_OK : UCS_PTR_IS_ERR(operation) ? UCS_PTR_STATUS(operation) : _ucx.ucp_request_check_status(operation);
+  *status = operation == nullptr        ? UCS_OK
+            : UCS_PTR_IS_ERR(operation) ? UCS_PTR_STATUS(operation)
+                                        : _ucx.ucp_request_check_status(operation);
   return *status != UCS_INPROGRESS;
 }
 

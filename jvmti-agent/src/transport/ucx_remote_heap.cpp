@@ -192,7 +192,8 @@ WriteBack UcxRemoteHeap::write_back(const PageRun* runs, std::size_t run_count) 
 }
 
 // Of a run, what the server does not hold yet goes in runs of its own.
-IoStatus UcxRemoteHeap::send_changed(Writing& writing, ServerLink& server, const Extent& extent, const PageRun& run, WriteBack* told) noexcept {
+IoStatus UcxRemoteHeap::send_changed(Writing& writing, ServerLink& server, const Extent& extent, const PageRun& run,
+                                     WriteBack* told) noexcept {
   std::uint32_t changed = 0;  // pages before i that are not posted yet
   for (std::uint32_t i = 0; i <= run.count; ++i) {
     const bool sends = i < run.count && (_hashes.keep(run.first + i, run.bytes + i * page_bytes) || !_changed_only);
@@ -288,7 +289,9 @@ Error check(const RemoteHeapOptions& options) {
   const std::size_t servers = options.servers.size();
   const auto usage = [](const std::string& text) { return Error{ExitStatus::usage, text}; };
   if (servers < 1 || servers > servers_max) return usage("give 1 to " + std::to_string(servers_max) + " memory servers (server=HOST:PORT)");
-  if (options.token.size() > wire::token_bytes_max) return usage("the token is longer than " + std::to_string(wire::token_bytes_max) + " bytes");
+  if (options.token.size() > wire::token_bytes_max) {
+    return usage("the token is longer than " + std::to_string(wire::token_bytes_max) + " bytes");
+  }
   const bool whole = options.heap_bytes % page_bytes == 0 && options.extent_bytes % wire::data_bytes_max == 0 && options.extent_bytes != 0;
   if (options.heap_bytes == 0 || !whole) return {ExitStatus::internal, "internal check failed: a heap of no whole pages or extents"};
   if (servers > extents_of(options)) {

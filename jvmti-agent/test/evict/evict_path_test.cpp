@@ -95,7 +95,8 @@ TEST_P(EvictPathTest, believing_wrong_counts_of_moved_pages_is_seen) {
         auto& memory = *new PagedMemory(GetParam());
         std::_Exit(torture_by(4, memory, 10000) == 0 ? 0 : 77);
       },
-      testing::ExitedWithCode(static_cast<int>(ExitStatus::internal)), "refused by the kernel|cannot be moved back|marked resident and is absent");
+      testing::ExitedWithCode(static_cast<int>(ExitStatus::internal)),
+      "refused by the kernel|cannot be moved back|marked resident and is absent");
 }
 
 // A page that is installed while its block goes out is nobody's victim, and goes out with it.

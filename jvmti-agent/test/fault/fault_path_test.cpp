@@ -77,7 +77,9 @@ TEST_P(FaultPathTest, pages_fetched_ahead_while_others_touch_and_evict_them_lose
 std::uint64_t rest_of_marking(EvictMode mode, bool in_pause, bool paced) {
   auto& memory = *new PagedMemory(mode, 0, budget_bytes, Mechanisms{paced, true});
   write_values(memory, 0, memory.range.page_count());
-  for (std::uint32_t region = 16; region < memory.range.region_count(); ++region) memory.collector.set(RegionIndex{region}, RegionKind::free);
+  for (std::uint32_t region = 16; region < memory.range.region_count(); ++region) {
+    memory.collector.set(RegionIndex{region}, RegionKind::free);
+  }
   memory.pager->pause_path().pause_starts();
   memory.pager->pause_path().pause_ends();
   if (in_pause) memory.pager->pause_path().pause_starts();

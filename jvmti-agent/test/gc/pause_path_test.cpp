@@ -11,7 +11,10 @@ constexpr std::uint32_t pages_per_region = 256;
 
 struct PausePathTest : testing::Test {
   PausePathTest()
-      : collector(2), heap(HeapRange(nullptr, 2 * pages_per_region * page_bytes, pages_per_region * page_bytes), 1000, 10, uffd, collector, counters), path(heap) {}
+      : collector(2),
+        heap(HeapRange(nullptr, 2 * pages_per_region * page_bytes, pages_per_region * page_bytes), 1000, 10, uffd, collector,
+             counters),
+        path(heap) {}
 
   void make_remote(std::uint32_t page) {
     const PageIndex index{page};

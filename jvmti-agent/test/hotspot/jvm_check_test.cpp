@@ -28,8 +28,12 @@ struct FlagTable {
   bool transparent = false;
   std::uint64_t heap = 1u << 30;
   const char* heap_at = nullptr;
-  Flag table[6] = {{"UseG1GC", &g1},      {"UseSerialGC", &serial},      {"UseLargePages", &large}, {"UseTransparentHugePages", &transparent},
-                   {"MaxHeapSize", &heap}, {"AllocateHeapAt", &heap_at}};
+  Flag table[6] = {{"UseG1GC", &g1},
+                   {"UseSerialGC", &serial},
+                   {"UseLargePages", &large},
+                   {"UseTransparentHugePages", &transparent},
+                   {"MaxHeapSize", &heap},
+                   {"AllocateHeapAt", &heap_at}};
   const Flag* first = table;
   std::uint64_t count = 6;
   VmStructs structs;

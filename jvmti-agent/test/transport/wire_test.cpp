@@ -54,7 +54,8 @@ TEST_F(WireTest, a_control_header_is_its_golden_bytes) {
 }
 
 TEST_F(WireTest, a_hello_is_its_golden_bytes) {
-  EXPECT_EQ(hex(wire::Hello{wire::magic, wire::version, 5, 0x180000000, 0x240000000, page_bytes, 0x12345, 0x2122232425262728}), golden["hello"]);
+  EXPECT_EQ(hex(wire::Hello{wire::magic, wire::version, 5, 0x180000000, 0x240000000, page_bytes, 0x12345, 0x2122232425262728}),
+            golden["hello"]);
 }
 
 TEST_F(WireTest, a_welcome_is_its_golden_bytes) { EXPECT_EQ(hex(wire::Welcome{lease, key, 0x4000000, 0x155, 0}), golden["welcome"]); }

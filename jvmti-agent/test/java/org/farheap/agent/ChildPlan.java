@@ -14,7 +14,8 @@ record ChildPlan(
     static ChildPlan of(ChildJvm child, Jdk jdk, Variant variant) {
         List<String> jvmArgs = joined(child.jvmArgs(), variant.jvmArgs());
         return new ChildPlan(jdk, child.program(), joined(child.args(), variant.args()), sized(child, jvmArgs),
-                joined(child.agentOptions(), variant.agentOptions()), child.local(), Processes.as(child.user()), child.token(), child.hangSeconds());
+                joined(child.agentOptions(), variant.agentOptions()), child.local(), Processes.as(child.user()), child.token(),
+                child.hangSeconds());
     }
 
     private static List<String> joined(String[] first, List<String> second) {

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.DisplayName;
 /** What a recording of a JVM under the agent has in it, however it was started. */
 @DisplayName("The flight recorder")
 final class FlightRecorderTest {
-    private static final String EVERYTHING = "+farheap.PageFetch#throttle=off,+farheap.Eviction#throttle=off,+farheap.WriteBack#throttle=off";
+    private static final String EVERYTHING =
+            "+farheap.PageFetch#throttle=off,+farheap.Eviction#throttle=off,+farheap.WriteBack#throttle=off";
     private static final String FILE = "run.jfr";
 
     @ChildJvm(program = "WalkMe", args = {"live=128", "rounds=4"}, local = "48m",
@@ -70,7 +71,8 @@ final class FlightRecorderTest {
         run.require(told.sum("Eviction", run_ -> run_.getInt("pages")) <= stats.number("pages_evicted"), "more evicted than there were");
         run.require(told.sum("WriteBack", batch -> batch.getLong("writtenBytes")) <= stats.number("write_back_bytes"), "more written back");
         RecordedEvent statistics = told.last("PagingStatistics");
-        run.require(statistics.getLong("faults") > 0 && statistics.getLong("faults") <= stats.number("faults"), "its faults: " + statistics);
+        run.require(statistics.getLong("faults") > 0 && statistics.getLong("faults") <= stats.number("faults"),
+                "its faults: " + statistics);
         long faults = told.lastSum("FaultLatency", "latency", "faults");
         run.require(faults > 0 && faults <= stats.number("faults"), "the latencies are of " + faults + " faults");
         long fetches = told.lastSum("RefaultDistance", "distance", "fetches");

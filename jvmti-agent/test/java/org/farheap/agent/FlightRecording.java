@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 
@@ -37,7 +38,8 @@ record FlightRecording(List<RecordedEvent> events) {
 
     /** Of buckets that are told again and again, each as it was told last. */
     long lastSum(String name, String bound, String count) {
-        return of(name).stream().collect(java.util.stream.Collectors.toMap(event -> event.getLong(bound), event -> event.getLong(count), Math::max))
+        return of(name).stream()
+                .collect(Collectors.toMap(event -> event.getLong(bound), event -> event.getLong(count), Math::max))
                 .values().stream().mapToLong(Long::longValue).sum();
     }
 }
