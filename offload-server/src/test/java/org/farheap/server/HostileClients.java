@@ -84,7 +84,8 @@ final class HostileClients {
     }
 
     void manyFramesAtOnce() throws IOException {
-        throwAway(ByteBuffer.allocate(ControlHeader.SIZE + Hello.SIZE + 500 * ControlHeader.SIZE).put(hello(4096, 0)).put(pings(500)).array());
+        ByteBuffer frames = ByteBuffer.allocate(ControlHeader.SIZE + Hello.SIZE + 500 * ControlHeader.SIZE);
+        throwAway(frames.put(hello(4096, 0)).put(pings(500)).array());
     }
 
     /** A true worker address with bytes changed, cut or made up. */
