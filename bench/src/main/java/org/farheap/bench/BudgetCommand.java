@@ -47,8 +47,10 @@ final class BudgetCommand extends Measurement {
             addBudget(table, budget);
         }
         table.note("peak heap: the most of all rounds, /proc/PID/smaps over the heap's range every 50 ms; with limbo: every 250 ms the");
-        table.note("process's anonymous memory, less what is neither heap nor limbo (pages on their way out). The bound is on both; the rest: medians.");
-        table.note("beyond heap: anonymous memory, neither heap nor limbo (which the budget includes), at the end of the run, less that of a run");
+        table.note("process's anonymous memory, less what is neither heap nor limbo (pages on their way out). "
+                + "The bound is on both; the rest: medians.");
+        table.note("beyond heap: anonymous memory, neither heap nor limbo (which the budget includes), "
+                + "at the end of the run, less that of a run");
         table.note("without the agent and with the same -XX:MaxNewSize. The program verifies every node at the end.");
         return table;
     }

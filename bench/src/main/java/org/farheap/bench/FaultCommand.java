@@ -86,7 +86,8 @@ final class FaultCommand extends Measurement {
         addUcx(table, "ucx_perftest ucp_am_lat 8 B there + 4 KiB back, TCP", thereAndBack, tcp);
         table.note("floor: SIGBUS and UFFDIO_COPY from a local buffer, in turns with the line below it in one process.");
         table.note("ucx_perftest's passive side of ucp_get progresses about once a millisecond, so that line is no measure of the wire;");
-        table.note("ucp_am_lat is one way: a fetch is a short message there and 4 KiB back. \"-\": ucx_perftest (ucx-utils) is not installed.");
+        table.note("ucp_am_lat is one way: a fetch is a short message there and 4 KiB back. "
+                + "\"-\": ucx_perftest (ucx-utils) is not installed.");
         return table;
     }
 

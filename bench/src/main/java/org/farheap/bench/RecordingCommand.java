@@ -34,7 +34,8 @@ final class RecordingCommand extends Measurement {
 
     @Override
     public Table measure() throws IOException, InterruptedException, RunFailed {
-        String title = "Recordings with the agent's events against without, H2, --local %s, %d rounds side by side".formatted(local, rounds);
+        String title = "Recordings with the agent's events against without, H2, --local %s, %d rounds side by side"
+                .formatted(local, rounds);
         Table table = new Table(title, "", "without events", "with events", "with / without", "+- standard error",
                 "with events against itself", "+-", "<= 1 %");
         Program without = recorded(EVENTS.stream().map(event -> ",+farheap." + event + "#enabled=false").collect(Collectors.joining()));
@@ -59,8 +60,10 @@ final class RecordingCommand extends Measurement {
                 table.target(shares.median(), shares.median() <= SHARE_MAX));
         table.row("transactions/s", format(plain.median(), 0), format(told.median(), 0), format(ratios.geometricMean(), 3),
                 format(ratios.standardError(), 3), format(itself.geometricMean(), 3), format(itself.standardError(), 3), "");
-        table.note("Both have the JDK's default recording. Medians; ratios: geometric means of the rounds' ratios. Throughput scatters too much to");
-        table.note("show 1 %: what the ratio differs from that of the same thing against itself, against their errors, is all that it says.");
+        table.note("Both have the JDK's default recording. Medians; ratios: geometric means of the rounds' ratios. "
+                + "Throughput scatters too much to");
+        table.note("show 1 %: what the ratio differs from that of the same thing against itself, against their errors, "
+                + "is all that it says.");
         return table;
     }
 

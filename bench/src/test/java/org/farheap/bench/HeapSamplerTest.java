@@ -18,8 +18,8 @@ final class HeapSamplerTest {
     @Test
     void findsTheRangeThatTheJvmLogged(@TempDir Path directory) throws IOException {
         assertEquals(Optional.empty(), HeapRange.find(directory));
-        Files.writeString(directory.resolve("heap-123.log"), "[0.003s][debug][gc,heap,coops] Heap address: 0x00000000f0000000, size: 256 MB, "
-                + "Compressed Oops mode: 32-bit\n");
+        Files.writeString(directory.resolve("heap-123.log"),
+                "[0.003s][debug][gc,heap,coops] Heap address: 0x00000000f0000000, size: 256 MB, Compressed Oops mode: 32-bit\n");
         assertEquals(Optional.of(new HeapRange(123, 0xf000_0000L, 0x1_0000_0000L)), HeapRange.find(directory));
     }
 

@@ -58,7 +58,8 @@ final class LauncherUsageTest {
 
     @Test
     void theLastHeapSizeCounts() throws IOException, InterruptedException {
-        assertTrue(agentOption("run", "--local", "50%", "--dry-run", "--", "-Xmx1g", "-Xmx100m", "Main", "-Xmx7g").contains("=local=52428800,"));
+        String half = agentOption("run", "--local", "50%", "--dry-run", "--", "-Xmx1g", "-Xmx100m", "Main", "-Xmx7g");
+        assertTrue(half.contains("=local=52428800,"), half);
     }
 
     @Test
@@ -73,7 +74,8 @@ final class LauncherUsageTest {
         List<String> fromFile = command(Map.of(), "run", "--local", "50%", "--dry-run", "--", "@" + file, "Main");
         assertTrue(fromFile.toString().contains("=local=33554432,"), fromFile.toString());
         assertFalse(fromFile.contains("-XX:+UseG1GC"), fromFile.toString());
-        List<String> fromEnvironment = command(Map.of("JDK_JAVA_OPTIONS", "-Xmx64m -Xmn8m"), "run", "--local", "50%", "--dry-run", "--", "Main");
+        Map<String, String> environment = Map.of("JDK_JAVA_OPTIONS", "-Xmx64m -Xmn8m");
+        List<String> fromEnvironment = command(environment, "run", "--local", "50%", "--dry-run", "--", "Main");
         assertTrue(fromEnvironment.toString().contains("=local=33554432,"), fromEnvironment.toString());
         assertFalse(fromEnvironment.toString().contains("MaxNewSize"), fromEnvironment.toString());
     }

@@ -75,8 +75,9 @@ final class Policies {
                 line("  " + parameter.name() + "=" + parameter.values(), parameter.meaning() + " (" + parameter.standard() + ")"));
         return Stream.of(Stream.of("Which see every touch, as the agent cannot:"), seeing,
                 Stream.of("Which see only touches of pages that are not mapped, in limbo or away:",
-                        line(AGENT, "what the agent does: limbo:" + REMAPPING), line(LIMBO, "with parameters, as limbo:share=1/4:chances=3:"),
-                        ""), parameters, Stream.of("", "Without --policy: " + String.join(", ", standard())))
+                        line(AGENT, "what the agent does: limbo:" + REMAPPING),
+                        line(LIMBO, "with parameters, as limbo:share=1/4:chances=3:"), ""),
+                parameters, Stream.of("", "Without --policy: " + String.join(", ", standard())))
                 .flatMap(lines -> lines).toList();
     }
 

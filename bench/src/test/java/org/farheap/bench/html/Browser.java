@@ -77,7 +77,8 @@ public final class Browser {
         Path network = directory.resolve("network.json");
         Path screenshot = directory.resolve("screenshot.png");
         List<String> command = new ArrayList<>(List.of(executable(), "--headless", "--no-sandbox", "--disable-gpu",
-                "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars",
+                "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+                "--disable-sync", "--hide-scrollbars",
                 "--host-resolver-rules=MAP * ~NOTFOUND", "--enable-logging=stderr", "--v=0", "--log-net-log=" + network,
                 "--user-data-dir=" + directory.resolve("profile"), "--window-size=1100," + height, "--screenshot=" + screenshot,
                 "--dump-dom"));

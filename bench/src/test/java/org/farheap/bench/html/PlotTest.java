@@ -77,7 +77,8 @@ final class PlotTest {
     @DisplayName("the largest value has the darkest shade, and none has its own")
     void heat() {
         String svg = svg(new HeatMap("n", Unit.COUNT).add(0, "zero").add(64, "top").add(33, "above half").add(32, "half").add(1, "one"));
-        assertTrue(svg.matches("(?s).*h0\"><title>zero.*h6\"><title>top.*h6\"><title>above half.*h5\"><title>half.*h1\"><title>one.*"), svg);
+        assertTrue(svg.matches("(?s).*h0\"><title>zero.*h6\"><title>top.*h6\"><title>above half.*h5\"><title>half"
+                + ".*h1\"><title>one.*"), svg);
     }
 
     @Test

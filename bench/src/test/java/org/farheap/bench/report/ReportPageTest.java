@@ -92,7 +92,8 @@ final class ReportPageTest {
     @Test
     @DisplayName("records that were lost are told of")
     void lost() {
-        assertTrue(text.contains("\nRecords of the agent that came faster than they were read, and are missing among the samples: 1."), text);
+        assertTrue(text.contains("\nRecords of the agent that came faster than they were read, "
+                + "and are missing among the samples: 1."), text);
     }
 
     @Test
