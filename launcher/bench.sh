@@ -10,6 +10,7 @@ bench_command() {
   local target=$FARHEAP_HOME/bench/target heap=$MEASURING_HEAP
   [[ $1 != report ]] || heap=$REPORT_HEAP
   [[ $1 != policy-replay ]] || heap=$REPLAY_HEAP
-  exec "$TOOLS_JAVA_HOME/bin/java" "-Xmx$heap" -XX:+UseSerialGC "-Dfarheap.home=$FARHEAP_HOME" "-Dfarheap.tools.java.home=$TOOLS_JAVA_HOME" \
+  exec "$TOOLS_JAVA_HOME/bin/java" "-Xmx$heap" -XX:+UseSerialGC \
+    "-Dfarheap.home=$FARHEAP_HOME" "-Dfarheap.tools.java.home=$TOOLS_JAVA_HOME" \
     -cp "$target/classes:$target/lib/*" org.farheap.bench.Bench "$@"
 }

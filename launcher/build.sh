@@ -32,8 +32,8 @@ build_command() {
 }
 
 native_is_current() {
-  [[ -f $AGENT_LIBRARY ]] && is_current "$NATIVE_STAMP" jvmti-agent/CMakeLists.txt jvmti-agent/cmake jvmti-agent/src jvmti-agent/test jvmti-agent/bench \
-    far-heap/src/main/java/org/farheap/runtime
+  [[ -f $AGENT_LIBRARY ]] && is_current "$NATIVE_STAMP" jvmti-agent/CMakeLists.txt jvmti-agent/cmake jvmti-agent/src \
+    jvmti-agent/test jvmti-agent/bench far-heap/src/main/java/org/farheap/runtime
 }
 
 java_is_current() {

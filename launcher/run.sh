@@ -115,9 +115,9 @@ agent_options() {
 }
 
 say_plan() {
-  local young="the JVM's choice"
+  local young="the JVM's choice" servers=${RUN_SERVERS[*]:-$SERVER_ADDRESS}
   ((YOUNG_BYTES == 0)) || young="at most $(mebibytes "$YOUNG_BYTES")"
-  say "heap $(mebibytes "$MAX_HEAP_BYTES"), local $(mebibytes "$LOCAL_BYTES"), young generation $young, servers: ${RUN_SERVERS[*]:-$SERVER_ADDRESS}"
+  say "heap $(mebibytes "$MAX_HEAP_BYTES"), local $(mebibytes "$LOCAL_BYTES"), young generation $young, servers: $servers"
 }
 
 run_with_local_server() {

@@ -63,7 +63,8 @@ run_native_shard() {
   fi
   GTEST_SHARD_INDEX=$2 GTEST_TOTAL_SHARDS=$3 ${runner[@]+"${runner[@]}"} "$AGENT_BUILD/$1/farheap_tests" "${options[@]}" \
     "--gtest_output=xml:$report.xml" </dev/null && return
-  # A run that crashed leaves no report, and one that its sanitizer objects to leaves one of tests that passed; it still is a failure to count.
+  # A run that crashed leaves no report, and one that its sanitizer objects to leaves one of tests that passed; it still is a failure
+  # to count.
   if ! grep -q '<testsuites .* failures="[1-9]' "$report.xml" 2>/dev/null; then
     echo '<testsuites tests="1" failures="1" disabled="0" errors="0">' >"$report-ended.xml"
   fi
@@ -94,12 +95,16 @@ all_reports() {
 count_tests() {
   # shellcheck disable=SC2016  # the dollars are awk's
   xargs -0 -r awk '
-    function attribute(name) { return match($0, " " name "=\"[0-9]+\"") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4) : 0 }
+    function attribute(name) {
+      return match($0, " " name "=\"[0-9]+\"") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4) : 0
+    }
     FNR == 1 { counted = 0; native = 0 }
     /<testsuites? / && !counted {
       counted = 1
       native = /<testsuites /
-      tests += attribute("tests"); failed += attribute("failures") + attribute("errors"); skipped += attribute("skipped") + attribute("disabled")
+      tests += attribute("tests")
+      failed += attribute("failures") + attribute("errors")
+      skipped += attribute("skipped") + attribute("disabled")
     }
     native && /<testcase / && /result="skipped"/ { skipped++ }
     END { printf "%d %d %d\n", tests - failed - skipped, failed, skipped }'
