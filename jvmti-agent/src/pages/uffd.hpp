@@ -9,9 +9,10 @@
 
 namespace farheap {
 
-/// How pages leave the heap. `remap`: a block of them at once, by mremap (Linux 5.13), so that the other processors are interrupted once
-/// a block. `move`: UFFDIO_MOVE takes a run of pages out (Linux 6.8). `wp`: they are write-protected in place, copied out and dropped
-/// (Linux 5.11). `automatic`: remap where the kernel has it.
+/// How pages leave the heap. `remap`: a block of them at once, by mremap with MREMAP_DONTUNMAP, so that the other processors are
+/// interrupted once a block. `move`: UFFDIO_MOVE takes a run of pages out (Linux 6.8). `wp`: they are write-protected in place, copied out
+/// and dropped. `automatic`: remap, which every kernel has that Farheap supports: private anonymous memory can be remapped so since Linux
+/// 5.7, and UFFD_USER_MODE_ONLY, without which nothing here works, came with 5.11.
 enum class EvictMode : std::uint8_t { automatic, remap, move, wp };
 
 /// As the option names it.
