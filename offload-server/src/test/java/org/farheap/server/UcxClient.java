@@ -135,8 +135,8 @@ final class UcxClient implements AutoCloseable {
     static MemorySegment mapped(UcpRemoteKey key, long address, long bytes) throws Throwable {
         try (Arena local = Arena.ofConfined()) {
             var type = FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.ADDRESS);
-            var pointer = Linker.nativeLinker().downcallHandle(
-                    SymbolLookup.libraryLookup("libucp.so.0", Arena.global()).findOrThrow("ucp_rkey_ptr"), type);
+            // Of the libucp that jucx has loaded: a library's symbols are looked for in what it depends on, too.
+            var pointer = Linker.nativeLinker().downcallHandle(SymbolLookup.loaderLookup().findOrThrow("ucp_rkey_ptr"), type);
             MemorySegment out = local.allocate(ValueLayout.ADDRESS);
             int status = (int) pointer.invokeExact(key.getNativeId().longValue(), address, out);
             return status == 0 ? out.get(ValueLayout.ADDRESS, 0).reinterpret(bytes) : MemorySegment.NULL;
