@@ -57,12 +57,12 @@ final class ProgramRun {
         Cell cell = run.cell();
         switch (cell.mode().kind()) {
             case LOCAL -> {
-                command = java.plain("100%", List.of());
+                command = java.plain("100%", cell.mode(), List.of());
                 return await(eachSecond);
             }
             case FARHEAP -> {
                 budget = local().budget(cell.share());
-                command = java.farheap((long) budget, cell.mode().agentOptions());
+                command = java.farheap((long) budget, cell.mode());
                 return await(eachSecond);
             }
             case KSWAP -> {
@@ -83,7 +83,7 @@ final class ProgramRun {
             return new Verdict(RunRecord.Outcome.SKIPPED, "the kernel gives no cgroup or no swap: " + e.getMessage());
         }
         try {
-            command = java.plain(Long.toString((long) budget), peer.cgroup().entry());
+            command = java.plain(Long.toString((long) budget), run.cell().mode(), peer.cgroup().entry());
             Verdict verdict = await(eachSecond);
             return !verdict.isOk() && peer.cgroup().ranOut() ? Verdict.failed("out of memory in its cgroup") : verdict;
         } finally {

@@ -14,9 +14,9 @@ public final class RunOptions {
     @Option(names = "--local", split = ",", paramLabel = "PERCENT", description = "local shares of the heap's peak (default 25%%,50%%)")
     private List<String> shares = List.of();
 
-    @Option(names = "--mode", split = ",", paramLabel = "MODE", description = "local, kswap, farheap, "
-            + "farheap:OPTION=VALUE[:OPTION=VALUE...] with options of the agent (default local,kswap,farheap; local always runs, "
-            + "the budgets come from it)")
+    @Option(names = "--mode", split = ",", paramLabel = "MODE", description = "local, kswap, farheap; "
+            + "farheap:OPTION=VALUE[:OPTION=VALUE...] with options of the agent, kswap+-XX:... and farheap+-XX:... with options of the JVM "
+            + "(default local,kswap,farheap; local always runs, the budgets come from it)")
     private List<String> modes = List.of();
 
     @Option(names = "--rounds", paramLabel = "N", description = "runs of each cell (default 3)")

@@ -61,14 +61,23 @@ final class PlanTest {
     @Test
     @DisplayName("A mode may carry options of the agent")
     void agentOptions() {
-        assertEquals(new Mode("farheap:evict=wp:path=get", Mode.Kind.FARHEAP, "evict=wp,path=get"),
+        assertEquals(new Mode("farheap:evict=wp:path=get", Mode.Kind.FARHEAP, "evict=wp,path=get", List.of()),
                 Mode.parse("farheap:evict=wp:path=get"));
         assertEquals("", Mode.parse("farheap").agentOptions());
     }
 
+    @Test
+    @DisplayName("A mode may carry options of the JVM")
+    void vmOptions() {
+        assertEquals(new Mode("farheap:pace=off+-XX:+UseNUMA+-Xmn8m", Mode.Kind.FARHEAP, "pace=off", List.of("-XX:+UseNUMA", "-Xmn8m")),
+                Mode.parse("farheap:pace=off+-XX:+UseNUMA+-Xmn8m"));
+        assertEquals(List.of("-XX:-UseNUMA"), Mode.parse("kswap+-XX:-UseNUMA").vmOptions());
+    }
+
     @ParameterizedTest
     @DisplayName("What is no mode is refused")
-    @ValueSource(strings = {"", "swap", "LOCAL", "farheap:", "farheap:evict", "farheap:evict=", "local:evict=wp", "kswap:evict=wp"})
+    @ValueSource(strings = {"", "swap", "LOCAL", "farheap:", "farheap:evict", "farheap:evict=", "local:evict=wp", "kswap:evict=wp",
+        "local+-Xmn8m", "farheap+Xmn8m"})
     void badModes(String text) {
         assertThrows(IllegalArgumentException.class, () -> Mode.parse(text));
     }
