@@ -20,7 +20,7 @@ Error SteadyCopy::open() {
   if (take(0, _memory + (_pages - 1) * page_bytes)) return Error::none();
   return {ExitStatus::environment, std::string("evict=wp needs the system call process_vm_readv on the process itself (") +
                                        std::strerror(errno) +
-                                       "): allow it in the container's seccomp profile, or use Linux 6.8, which needs no evict=wp"};
+                                       "): allow it in the container's seccomp profile, or leave the option out"};
 }
 
 bool SteadyCopy::take(std::uint32_t index, const std::byte* from) const noexcept {

@@ -97,32 +97,21 @@ Error Uffd::open(EvictMode wanted) {
   return handshake();
 }
 
-// A descriptor takes its features once, and a kernel refuses the call whole when it lacks one: hence a second descriptor for the
-// second try.
+// A kernel refuses the call whole when it lacks one of the features.
 Error Uffd::handshake() {
-  if (_mode == EvictMode::automatic || _mode == EvictMode::remap) {
-    if (offer(_descriptor, features_needed) != 0) {
+  if (_mode == EvictMode::automatic) _mode = EvictMode::remap;
+  __u64 features = features_needed;
+  if (_mode == EvictMode::move) features |= UFFD_FEATURE_MOVE;
+  if (_mode == EvictMode::wp) features |= UFFD_FEATURE_PAGEFAULT_FLAG_WP;
+  if (offer(_descriptor, features) == 0) return Error::none();
+  switch (_mode) {
+    case EvictMode::move:
+      return {ExitStatus::environment, "evict=move needs UFFDIO_MOVE (Linux 6.8): leave the option out"};
+    case EvictMode::wp:
+      return {ExitStatus::environment, "evict=wp needs userfaultfd's write-protection (Linux 5.11): leave the option out"};
+    default:
       return {ExitStatus::environment, "this kernel's userfaultfd lacks SIGBUS mode: Linux 5.11 or later is needed"};
-    }
-    _mode = EvictMode::remap;
-    return Error::none();
   }
-  if (_mode != EvictMode::wp) {
-    if (offer(_descriptor, features_needed | UFFD_FEATURE_MOVE) == 0) {
-      _mode = EvictMode::move;
-      return Error::none();
-    }
-    if (_mode == EvictMode::move) {
-      return {ExitStatus::environment, "evict=move needs UFFDIO_MOVE (Linux 6.8): leave the option out, or say evict=wp"};
-    }
-    ::close(_descriptor);
-    _descriptor = open_descriptor();
-  }
-  if (offer(_descriptor, features_needed | UFFD_FEATURE_PAGEFAULT_FLAG_WP) != 0) {
-    return {ExitStatus::environment, "this kernel's userfaultfd lacks SIGBUS mode or write-protection: Linux 5.11 or later is needed"};
-  }
-  _mode = EvictMode::wp;
-  return Error::none();
 }
 
 int Uffd::register_range(std::byte* start, std::size_t bytes) const {
