@@ -39,6 +39,7 @@ FaultNote FaultPath::resolve(PageIndex page) {
   _heap.counters.faults.add(1);
   Backoff backoff("another thread's claim of a page");
   bool found_resident = false;
+  bool fetched = false;
   for (bool done = false; !done;) {
     const PageWord seen = _heap.pages.load(page);
     switch (seen.state()) {
@@ -52,7 +53,7 @@ FaultNote FaultPath::resolve(PageIndex page) {
         done = copy_back(page, seen);
         break;
       case PageState::remote:
-        done = fetch(page, seen, &note);
+        done = fetched = fetch(page, seen, &note);
         break;
       case PageState::resident:
         note_found_resident(page);
@@ -68,7 +69,9 @@ FaultNote FaultPath::resolve(PageIndex page) {
     }
   }
   if (!found_resident) resident_streak().end();
-  _heap.counters.fault_ns.record(now_ns() - start_ns);
+  const std::uint64_t fault_ns = now_ns() - start_ns;
+  _heap.counters.fault_ns.record(fault_ns);
+  if (fetched) _heap.counters.fetch_ns.record(fault_ns);
   if (_heap.budget.excess_pages() > 0) _evictor.ring();
   // Not in a pause, which may be waiting for it: a cycle's first young collection waits until the survivors of the last are scanned.
   const bool paced = _heap.mechanisms.pace && toucher() == Toucher::marking && _heap.outside_pause();
@@ -201,18 +204,17 @@ bool FaultPath::fetch(PageIndex page, PageWord seen, FaultNote* note) {
     _heap.budget.uncharge(1);
     return false;
   }
-  const std::uint64_t start_ns = now_ns();
+  const std::uint64_t start_ns = _heap.flight.wants(FlightKind::page_fetch) ? now_ns() : 0;
   const std::uint32_t window = _heap.mechanisms.prefetch ? choose_window(page) : 0;
   const std::uint32_t claimed = 1 + claim_ahead(page + 1, window);
   const Fetched fetched = _remote.fetch(page, claimed);
   if (fetched.status != IoStatus::ok) stop_for_lost(page);
   debug::delay(Site::fetch_before_install);
   const std::uint32_t installed = install_run(page, claimed, fetched.bytes);
-  if (_heap.flight.wants(FlightKind::page_fetch)) take_note(page, start_ns, fetched.bytes, note);
+  if (start_ns != 0) take_note(page, start_ns, fetched.bytes, note);
   if (_remote.finish(fetched) != IoStatus::ok) stop_for_lost(page);
   count_fetch(page);
   settle_run(page, claimed, installed);
-  _heap.counters.fetch_ns.record(now_ns() - start_ns);
   note_touch(TouchKind::fetch, page, 1);
   if (_heap.mechanisms.prefetch) fetch_rest(page, window, claimed, installed - 1);
   return true;
@@ -289,7 +291,9 @@ void FaultPath::note_touch(TouchKind kind, PageIndex page, std::uint32_t count) 
 void FaultPath::count_fetch(PageIndex page) {
   Counters& counters = _heap.counters;
   counters.pages_fetched.add(1);
-  if (_heap.kind_of(page) == RegionKind::free) counters.freed_pages_fetched.add(1);
+  // What was not free at the last pause is not free now, and that is quickly told.
+  const bool freed = _heap.was_free(_heap.range.region_of(page)) && _heap.kind_of(page) == RegionKind::free;
+  if (freed) counters.freed_pages_fetched.add(1);
   counters.fetch_bytes.add(page_bytes);
   counters.refault_pages.record(_heap.refaults.distance(page));
   switch (toucher()) {
