@@ -213,9 +213,11 @@ EvictPath::Turn EvictPath::take_turn(std::uint32_t slot, PageIndex* page) {
   if (!_limbo.owner(slot, page)) return Turn::gone;
   const PageWord limbo = PageWord::of(PageState::limbo, slot);
   if (!(_heap.pages.load(*page) == limbo)) return Turn::gone;
+  const bool freed = _heap.kind_of(*page) == RegionKind::free;
   const bool dead = _heap.content_is_dead(*page, _limbo.taken_outside_pause(slot));
   const PageState next = !dead ? PageState::writing_back : moves() ? PageState::untouched : PageState::dropping;
   if (!_heap.pages.change(*page, limbo, PageWord::of(next, moves() && dead ? 0 : slot))) return Turn::gone;
+  if (freed && !dead) _heap.counters.freed_pages_written_back.add(1);
   return dead ? Turn::drop : Turn::write;
 }
 
@@ -267,7 +269,6 @@ void EvictPath::acknowledge(Batch& batch) {
     const std::uint32_t slot = batch.slots.first + i;
     const PageWord writing = PageWord::of(PageState::writing_back, slot);
     // The region may have been freed meanwhile: then nothing was worth keeping.
-    if (_heap.kind_of(batch.page[i]) == RegionKind::free) _heap.counters.freed_pages_written_back.add(1);
     if (_heap.content_is_dead(batch.page[i], _limbo.taken_outside_pause(slot))) batch.turn[i] = Turn::drop;
     const PageState gone = batch.turn[i] == Turn::drop ? PageState::untouched : PageState::remote;
     if (gone == PageState::remote) _heap.refaults.depart(batch.page[i]);

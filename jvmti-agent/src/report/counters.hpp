@@ -22,7 +22,7 @@
   COUNTER(pages_written_back, "pages", "pages acknowledged by a memory server")                \
   COUNTER(pages_dropped_clean, "pages", "pages given up unchanged since their fetch")          \
   COUNTER(pages_discarded_dead, "pages", "pages given up because their region is free")        \
-  COUNTER(freed_pages_written_back, "pages", "pages_written_back whose region the collector had freed") \
+  COUNTER(freed_pages_written_back, "pages", "pages taken for writing back in regions that were free then") \
   COUNTER(freed_pages_fetched, "pages", "pages_fetched whose region the collector had freed")    \
   COUNTER(soft_faults, "faults", "touches of evicted pages that were still local")             \
   COUNTER(fetch_bytes, "bytes", "bytes fetched from memory servers")                           \

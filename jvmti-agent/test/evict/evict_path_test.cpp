@@ -41,6 +41,7 @@ std::uint32_t lost_in_regions_allocated_since_the_last_pause(EvictMode mode) {
   write_values(memory, 0, pages);
   const std::uint32_t lost = lost_values(memory, 0, pages);
   memory.pager->stop_evictor();
+  EXPECT_EQ(memory.counters.freed_pages_written_back.value(), 0u);
   return lost;
 }
 
@@ -54,7 +55,7 @@ TEST_P(EvictPathTest, discarding_by_a_stale_region_type_is_seen) {
 }
 
 // A full collection: live objects are written into regions that are still marked free, and marked old at its end.
-std::uint32_t lost_in_a_full_collection(EvictMode mode) {
+std::uint32_t lost_in_a_full_collection(EvictMode mode, std::uint64_t* written_back_as_freed = nullptr) {
   auto& memory = *new PagedMemory(mode);
   const std::uint32_t pages = memory.range.page_count();
   memory.pager->pause_path().pause_starts();
@@ -68,10 +69,15 @@ std::uint32_t lost_in_a_full_collection(EvictMode mode) {
   memory.pager->pause_path().pause_ends();
   const std::uint32_t lost = lost_values(memory, 0, pages);
   memory.pager->stop_evictor();
+  if (written_back_as_freed != nullptr) *written_back_as_freed = memory.counters.freed_pages_written_back.value();
   return lost;
 }
 
-TEST_P(EvictPathTest, what_a_full_collection_compacts_into_free_regions_survives) { EXPECT_EQ(lost_in_a_full_collection(GetParam()), 0u); }
+TEST_P(EvictPathTest, what_a_full_collection_compacts_into_free_regions_survives) {
+  std::uint64_t written_back_as_freed = 0;
+  EXPECT_EQ(lost_in_a_full_collection(GetParam(), &written_back_as_freed), 0u);
+  EXPECT_GT(written_back_as_freed, 0u) << "what is marked free was evicted, and could not be told from what is";
+}
 
 TEST_P(EvictPathTest, discarding_inside_a_pause_is_seen) {
   debug::broken[static_cast<unsigned>(debug::Rule::pause)] = true;
