@@ -24,6 +24,7 @@ void PausePath::pause_ends() {
   for (std::uint32_t index = 0; index < region_count; ++index) {
     const RegionKind kind = _heap.collector.kind(RegionIndex{index});
     pause.free += kind == RegionKind::free;
+    pause.kept += kind != RegionKind::free && kind != RegionKind::young;
     const RegionKind before = _heap.kind_at_last_pause[index].load(std::memory_order_relaxed);
     if (kind == before) continue;
     _heap.kind_at_last_pause[index].store(kind, std::memory_order_relaxed);
@@ -31,7 +32,7 @@ void PausePath::pause_ends() {
     _heap.trace.note_region(index, static_cast<std::uint8_t>(before), static_cast<std::uint8_t>(kind));
     if (tells) tell_transition(start_ns, index, before, kind, discarded);
   }
-  _heap.pace.set_room(pause.free, _young_regions, region_count);
+  _heap.pace.set_room({pause.free, pause.kept, _young_regions, region_count}, start_ns);
   _heap.counters.gc_pauses.add(1);
   _heap.counters.pages_discarded_dead.add(pause.discarded);
   _heap.pause_epoch.store((_heap.pause_epoch.load() | 1) + 1);

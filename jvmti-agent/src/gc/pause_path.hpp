@@ -24,6 +24,7 @@ class PausePath {
   struct Pause {
     std::uint32_t looked_at;  // pages
     std::uint32_t free;       // regions
+    std::uint32_t kept;       // regions that are neither free nor young
     std::uint32_t freed;      // regions that were not before
     std::uint32_t discarded;  // pages
   };
