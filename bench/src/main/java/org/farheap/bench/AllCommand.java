@@ -21,7 +21,7 @@ final class AllCommand implements Callable<Integer> {
         Files.writeString(out, "## Figures\n\n" + Home.machine() + "\n\n");
         int worst = 0;
         for (Measurement measurement : List.of(new FaultCommand(), new ThreadsCommand(), new BudgetCommand(), new PauseCommand(),
-                new OverheadCommand(), new RecordingCommand(), new DemoCommand())) {
+                new MarkingCommand(), new OverheadCommand(), new RecordingCommand(), new DemoCommand())) {
             worst = Math.max(worst, new CommandLine(measurement).execute("--markdown", out.toString()));
         }
         Measurement.progress("written to " + out);
