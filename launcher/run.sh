@@ -1,9 +1,6 @@
 # shellcheck shell=bash
 # `run`: the program under the agent, with a server of its own unless it was given some.
 
-readonly YOUNG_BYTES_MIN=$((2 * MIB))
-readonly YOUNG_SHARE_OF_BUDGET=4 # a quarter: the rest is for old regions, which are what paging is about
-
 run_command() {
   parse_run_options "$@"
   find_program_java "$RUN_JAVA"
@@ -15,6 +12,7 @@ run_command() {
     return
   fi
   ensure_built
+  say_collector_options
   if ((${#RUN_SERVERS[@]} > 0)); then
     prepare_program_command
     exec "${PROGRAM_COMMAND[@]}"
@@ -68,7 +66,7 @@ output_path() {
   printf '%s/%s' "$(cd "$(dirname "$2")" && pwd)" "$(basename "$2")"
 }
 
-# Sets MAX_HEAP_BYTES, LOCAL_BYTES and YOUNG_BYTES (0: the JVM's own choice) from the program's options.
+# Sets MAX_HEAP_BYTES, LOCAL_BYTES and COLLECTOR_OPTIONS from the program's options.
 plan_heap() {
   collect_vm_options "${RUN_JAVA_ARGS[@]}"
   if ! is_percent "$RUN_LOCAL" && ! size_bytes "$RUN_LOCAL" >/dev/null; then
@@ -80,24 +78,12 @@ plan_heap() {
   else
     LOCAL_BYTES=$(size_bytes "$RUN_LOCAL")
   fi
-  YOUNG_BYTES=$(young_bytes)
-}
-
-# G1 lets the young generation grow to 60 % of the heap whatever the budget, and the young generation is hot.
-young_bytes() {
-  if names_young_size || ((LOCAL_BYTES >= MAX_HEAP_BYTES)); then
-    echo 0
-    return
-  fi
-  local young=$((LOCAL_BYTES / YOUNG_SHARE_OF_BUDGET / MIB * MIB))
-  echo $((young < YOUNG_BYTES_MIN ? YOUNG_BYTES_MIN : young))
+  choose_collector_options
 }
 
 # Sets PROGRAM_COMMAND. What the launcher adds comes first, so that the program's own options win.
 prepare_program_command() {
-  PROGRAM_COMMAND=("$PROGRAM_JAVA")
-  names_collector || PROGRAM_COMMAND+=(-XX:+UseG1GC)
-  ((YOUNG_BYTES == 0)) || PROGRAM_COMMAND+=("-XX:MaxNewSize=$YOUNG_BYTES")
+  PROGRAM_COMMAND=("$PROGRAM_JAVA" ${COLLECTOR_OPTIONS[@]+"${COLLECTOR_OPTIONS[@]}"})
   # The recording's own start-up line would stand in the program's stdout.
   [[ -z $RUN_JFR ]] || PROGRAM_COMMAND+=("-XX:StartFlightRecording:filename=$RUN_JFR" -Xlog:jfr+startup=error)
   PROGRAM_COMMAND+=("-agentpath:$AGENT_LIBRARY=$(agent_options)" "${RUN_JAVA_ARGS[@]}")
@@ -115,9 +101,7 @@ agent_options() {
 }
 
 say_plan() {
-  local young="the JVM's choice" servers=${RUN_SERVERS[*]:-$SERVER_ADDRESS}
-  ((YOUNG_BYTES == 0)) || young="at most $(mebibytes "$YOUNG_BYTES")"
-  say "heap $(mebibytes "$MAX_HEAP_BYTES"), local $(mebibytes "$LOCAL_BYTES"), young generation $young, servers: $servers"
+  say "heap $(mebibytes "$MAX_HEAP_BYTES"), local $(mebibytes "$LOCAL_BYTES"), servers: ${RUN_SERVERS[*]:-$SERVER_ADDRESS}"
 }
 
 run_with_local_server() {

@@ -33,7 +33,8 @@ collect_words() {
       @*) collect_file "$depth" "${1#@}" ;;
       -XX:VMOptionsFile=* | -XX:Flags=*) collect_file "$depth" "${1#*=}" ;;
       -Xm[nsx]* | -XX:*Heap*Size*=* | -XX:*NewSize*=* | -XX:*RAMPercentage=* | -XX:*RAM=* | -XX:[+-]Use*GC | -XX:+AggressiveHeap | \
-        -XX:NewRatio=* | -XX:[+-]Unlock*VMOptions | -XX:[+-]UseCompressedOops | -XX:[+-]UseContainerSupport)
+        -XX:NewRatio=* | -XX:G1RSetUpdatingPauseTimePercent=* | -XX:[+-]Unlock*VMOptions | -XX:[+-]UseCompressedOops | \
+        -XX:[+-]UseContainerSupport)
         VM_OPTIONS+=("$1")
         ;;
       -*) ;;
@@ -57,6 +58,10 @@ names_collector() {
 
 names_young_size() {
   any_vm_option '-Xmn.*|-XX:(Max)?NewSize=.*|-XX:G1MaxNewSizePercent=.*|-XX:NewRatio=.*'
+}
+
+names_refinement_in_pauses() {
+  any_vm_option '-XX:G1RSetUpdatingPauseTimePercent=.*'
 }
 
 any_vm_option() {

@@ -72,7 +72,7 @@ final class BudgetCommand extends Measurement {
             other.add(run.otherBytes());
             seconds.add(run.result().number("seconds"));
             // What the launcher chooses for this budget.
-            String young = "-XX:MaxNewSize=" + (long) statistics.number("local_limit_bytes") / 4;
+            String young = "-XX:MaxNewSize=" + (long) statistics.number("local_limit_bytes") / 6;
             Program.Run plain = linkedData(heap, retainMebibytes, young).runAllLocal();
             plainOther.add(plain.otherBytes());
             plainSeconds.add(plain.result().number("seconds"));

@@ -87,8 +87,8 @@ final class LauncherUsageTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"256m, -XX:MaxNewSize=67108864", "9m, -XX:MaxNewSize=2097152", "8m, -XX:MaxNewSize=2097152", "15m, -XX:MaxNewSize=3145728"})
-    void theYoungGenerationStaysWithinAQuarterOfTheBudget(String local, String option) throws IOException, InterruptedException {
+    @CsvSource({"256m, -XX:MaxNewSize=44040192", "9m, -XX:MaxNewSize=2097152", "12m, -XX:MaxNewSize=2097152", "20m, -XX:MaxNewSize=3145728"})
+    void theYoungGenerationStaysWithinASixthOfTheBudget(String local, String option) throws IOException, InterruptedException {
         List<String> command = command(Map.of(), "run", "--local", local, "--dry-run", "--", "-Xmx1g", "Main");
         assertTrue(command.contains(option), command.toString());
     }
@@ -101,9 +101,18 @@ final class LauncherUsageTest {
     }
 
     @Test
-    void aBudgetOfTheWholeHeapLeavesTheYoungGenerationAlone() throws IOException, InterruptedException {
+    void rememberedSetsAreRefinedInPausesUnlessTheUserSaysOtherwise() throws IOException, InterruptedException {
+        List<String> command = command(Map.of(), "run", "--local", "256m", "--dry-run", "--", "-Xmx1g", "Main");
+        assertTrue(command.contains("-XX:G1RSetUpdatingPauseTimePercent=30"), command.toString());
+        List<String> users = command(Map.of(), "run", "--local", "256m", "--dry-run", "--", "-Xmx1g", "-XX:G1RSetUpdatingPauseTimePercent=5",
+                "Main");
+        assertEquals(1, users.stream().filter(word -> word.contains("G1RSetUpdating")).count(), users.toString());
+    }
+
+    @Test
+    void aBudgetOfTheWholeHeapLeavesTheCollectorAlone() throws IOException, InterruptedException {
         List<String> command = command(Map.of(), "run", "--local", "100%", "--dry-run", "--", "-Xmx1g", "Main");
-        assertFalse(command.toString().contains("MaxNewSize"), command.toString());
+        assertFalse(command.stream().anyMatch(word -> word.matches(".*(MaxNewSize|G1RSet).*")), command.toString());
     }
 
     @Test
