@@ -39,21 +39,24 @@ final class MarkingCommand extends Measurement {
                 "budget", "mode", "marking s", "fetches/s before", "during", "5 s after", "after / before", "<= 1.1", "operations/s before",
                 "during", "5 s after");
         for (String budget : budgets) {
+            String local = localBytes(budget);
             for (String mode : modes) {
                 progress("--local %s, %s".formatted(budget, mode));
-                addMode(table, budget, mode);
+                addMode(table, budget, local, mode);
             }
         }
-        table.note("A Zipfian table of %d MiB, -Xmx%s, 2 %% writes; each cycle is asked for with System.gc().".formatted(retainMebibytes, heap));
+        table.note("A Zipfian table of %d MiB, -Xmx%s, 2 %% writes; each cycle is asked for with System.gc()."
+                .formatted(retainMebibytes, heap));
         table.note("after / before: the median of the cycles' own ratios.");
         return table;
     }
 
-    private void addMode(Table table, String budget, String mode) throws IOException, InterruptedException, RunFailed {
+    private void addMode(Table table, String budget, String local, String mode)
+            throws IOException, InterruptedException, RunFailed {
         Program program = new Program(MarkedRows.class.getName(), List.of("-Xmx" + heap, "-XX:+ExplicitGCInvokesConcurrent",
                 "-XX:-G1UseAdaptiveIHOP", "-XX:InitiatingHeapOccupancyPercent=100"),
                 List.of("--mebibytes", Integer.toString(retainMebibytes), "--cycles", Integer.toString(cycles)));
-        Figures result = program.runFarheap(localBytes(budget), "--agent-opts", mode).result();
+        Figures result = program.runFarheap(local, "--agent-opts", mode).result();
         Rounds ratio = new Rounds();
         for (int cycle = 1; cycle <= cycles; cycle++) {
             ratio.add(result.number("fetches_per_second_after_" + cycle) / result.number("fetches_per_second_before_" + cycle));

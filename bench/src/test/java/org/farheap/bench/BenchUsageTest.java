@@ -15,7 +15,7 @@ final class BenchUsageTest {
     @DisplayName("Bad usage is one clear line and status 2")
     @ValueSource(strings = {"frobnicate", "--frob", "--workload nothing", "--local 0%", "--local 200m", "--mode swap",
         "--mode farheap:evict", "--rounds 0", "--rounds x", "--scale 0", "--scale 5",
-        "--seed x", "--java /nonexistent", "--out /tmp/a,b", "--out /dev/null"})
+        "--seed x", "marking --local 200m", "marking --cycles x", "--java /nonexistent", "--out /tmp/a,b", "--out /dev/null"})
     void badUsage(String options) throws IOException, InterruptedException {
         try (LaunchedProcess launched = LaunchedProcess.run(("bench " + options).split(" "))) {
             assertEquals(2, launched.status(), launched.err());
