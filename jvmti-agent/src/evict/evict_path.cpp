@@ -46,7 +46,7 @@ std::uint32_t EvictPath::take_run(VictimRun victims, LimboRing::Slots slots) {
   const std::uint32_t claimed = claim(victims, slots.count);
   debug::delay(Site::evict_after_claim);
   const std::uint32_t taken = take_out(victims.first, claimed, slots.first);
-  _limbo.note_taken(slots, _heap.outside_pause());
+  _limbo.note_taken(slots, _heap.dies_with_region(victims.first));
   debug::delay(Site::evict_after_move);
   settle(victims.first, claimed, taken, slots);
   return taken;
@@ -63,7 +63,7 @@ std::uint32_t EvictPath::take_block(PageIndex first, LimboRing::Slots slots) {
     stop(ExitStatus::internal, "internal check failed: eviction of the block at page %u refused by the kernel (errno %d)", raw(first),
          error);
   }
-  _limbo.note_taken(slots, _heap.outside_pause());
+  _limbo.note_taken(slots, _heap.dies_with_region(first));
   debug::delay(Site::evict_after_move);
   return settle_block(first, claims, slots);
 }
@@ -214,7 +214,7 @@ EvictPath::Turn EvictPath::take_turn(std::uint32_t slot, PageIndex* page) {
   const PageWord limbo = PageWord::of(PageState::limbo, slot);
   if (!(_heap.pages.load(*page) == limbo)) return Turn::gone;
   const bool freed = _heap.kind_of(*page) == RegionKind::free;
-  const bool dead = _heap.content_is_dead(*page, _limbo.taken_outside_pause(slot));
+  const bool dead = _heap.content_is_dead(*page, _limbo.dies_with_region(slot));
   const PageState next = !dead ? PageState::writing_back : moves() ? PageState::untouched : PageState::dropping;
   if (!_heap.pages.change(*page, limbo, PageWord::of(next, moves() && dead ? 0 : slot))) return Turn::gone;
   if (freed && !dead) _heap.counters.freed_pages_written_back.add(1);
@@ -269,7 +269,7 @@ void EvictPath::acknowledge(Batch& batch) {
     const std::uint32_t slot = batch.slots.first + i;
     const PageWord writing = PageWord::of(PageState::writing_back, slot);
     // The region may have been freed meanwhile: then nothing was worth keeping.
-    if (_heap.content_is_dead(batch.page[i], _limbo.taken_outside_pause(slot))) batch.turn[i] = Turn::drop;
+    if (_heap.content_is_dead(batch.page[i], _limbo.dies_with_region(slot))) batch.turn[i] = Turn::drop;
     const PageState gone = batch.turn[i] == Turn::drop ? PageState::untouched : PageState::remote;
     if (gone == PageState::remote) _heap.refaults.depart(batch.page[i]);
     const PageWord next = moves() ? PageWord::of(gone) : PageWord::of(PageState::dropping, slot);

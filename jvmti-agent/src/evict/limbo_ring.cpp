@@ -8,7 +8,7 @@ LimboRing::LimboRing(std::uint32_t slot_count, std::byte* memory)
     : _slot_count(slot_count),
       _memory(memory),
       _owner(new std::atomic<std::uint32_t>[slot_count]),
-      _outside(new std::atomic<bool>[slot_count]()) {
+      _dies_with_region(new std::atomic<bool>[slot_count]()) {
   for (std::uint32_t slot = 0; slot < slot_count; ++slot) _owner[slot].store(open, std::memory_order_relaxed);
 }
 
@@ -23,8 +23,8 @@ LimboRing::Slots LimboRing::reserve(std::uint32_t wanted, std::uint32_t least) {
   return {index(head), count};
 }
 
-void LimboRing::note_taken(Slots slots, bool outside_pause) {
-  for (std::uint32_t i = 0; i < slots.count; ++i) _outside[slots.first + i].store(outside_pause, std::memory_order_relaxed);
+void LimboRing::note_taken(Slots slots, bool dies_with_region) {
+  for (std::uint32_t i = 0; i < slots.count; ++i) _dies_with_region[slots.first + i].store(dies_with_region, std::memory_order_relaxed);
 }
 
 LimboRing::Slots LimboRing::oldest(std::uint32_t wanted) const {

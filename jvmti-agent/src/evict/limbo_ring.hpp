@@ -33,9 +33,10 @@ class LimboRing {
 
   /// Up to `wanted` consecutive slots, at least `least`, or none. All of them must be settled or left empty.
   Slots reserve(std::uint32_t wanted, std::uint32_t least = 1);
-  /// By the thread that reserved the slots, when their pages are out of reach and before any is settled: whether no pause was under way.
-  void note_taken(Slots slots, bool outside_pause);
-  bool taken_outside_pause(std::uint32_t slot) const { return _outside[slot].load(std::memory_order_relaxed); }
+  /// By the thread that reserved the slots, when their pages are out of reach and before any is settled: whether their content is dead as
+  /// soon as their region is free.
+  void note_taken(Slots slots, bool dies_with_region);
+  bool dies_with_region(std::uint32_t slot) const { return _dies_with_region[slot].load(std::memory_order_relaxed); }
   /// By the thread that reserved the slot, once for each slot: it holds `page`, unless the page was given back already. To be called
   /// when the page's state names the slot: a settled slot whose page does not name it counts as a discarded page's, and its frame is
   /// given away.
@@ -78,7 +79,7 @@ class LimboRing {
   const std::uint32_t _slot_count;
   std::byte* const _memory;
   const std::unique_ptr<std::atomic<std::uint32_t>[]> _owner;
-  const std::unique_ptr<std::atomic<bool>[]> _outside;  // whether its page was taken out while no pause was under way
+  const std::unique_ptr<std::atomic<bool>[]> _dies_with_region;
   std::atomic<std::uint64_t> _head{0};
   std::atomic<std::uint64_t> _tail{0};
 };

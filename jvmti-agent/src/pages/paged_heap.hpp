@@ -39,16 +39,19 @@ struct PagedHeap {
   bool was_free(RegionIndex region) const { return kind_at_last_pause[raw(region)].load(std::memory_order_relaxed) == RegionKind::free; }
   RegionKind kind_of(PageIndex page) const { return collector.kind(range.region_of(page)); }
 
-  /// Whether no pause is under way. Read after a page was taken out: it then holds nothing that a pause wrote and has not told of yet.
   bool outside_pause() const { return pause_epoch.load(std::memory_order_acquire) % 2 == 0; }
 
-  /// Whether what was in a page that is out of reach is dead: its region is free. Not so while a pause is under way, if the page was taken
-  /// out in it, for a full collection compacts live objects into regions that it marks as old only afterwards; what was taken out before
-  /// (`taken_outside`) it would have had to touch. The loads acquire, so they happen in this order.
-  bool content_is_dead(PageIndex page, bool taken_outside) const {
+  /// Whether what was in a page is dead as soon as the page's region is free. Read after the page was taken out. Not so if the region is
+  /// marked free within a pause: a full collection compacts live objects into such regions, and marks them as old only afterwards. A region
+  /// in use becomes free when its live objects have been moved; and what is written into it after that has to touch the page.
+  bool dies_with_region(PageIndex page) const { return outside_pause() || kind_of(page) != RegionKind::free; }
+
+  /// Whether what was in a page that is out of reach is dead: its region is free, and, if it does not die with it, no pause is under way.
+  /// The loads acquire, so they happen in this order.
+  bool content_is_dead(PageIndex page, bool dies_with_region) const {
     if (debug::is_broken(debug::Rule::recheck)) return was_free(range.region_of(page));
     const std::uint32_t before = pause_epoch.load(std::memory_order_acquire);
-    const bool any_time = taken_outside || debug::is_broken(debug::Rule::pause);
+    const bool any_time = dies_with_region || debug::is_broken(debug::Rule::pause);
     if (before % 2 != 0 && !any_time) return false;
     if (kind_of(page) != RegionKind::free) return false;
     return any_time || pause_epoch.load(std::memory_order_relaxed) == before;

@@ -63,7 +63,7 @@ TEST_F(PausePathTest, a_region_that_was_young_between_two_pauses_that_found_it_f
   EXPECT_EQ(heap.pages.load(PageIndex{0}).state(), PageState::untouched);
 }
 
-TEST_F(PausePathTest, content_taken_out_in_a_pause_is_not_dead_before_it_ends_nor_before_the_first) {
+TEST_F(PausePathTest, what_may_have_been_compacted_into_a_free_region_is_not_dead_before_the_pause_ends_nor_before_the_first) {
   const auto dead = [&](std::uint32_t page) { return heap.content_is_dead(PageIndex{page}, false); };
   collector.set(RegionIndex{0}, RegionKind::free);
   EXPECT_FALSE(dead(0));
@@ -76,16 +76,23 @@ TEST_F(PausePathTest, content_taken_out_in_a_pause_is_not_dead_before_it_ends_no
   EXPECT_FALSE(dead(0));
 }
 
-TEST_F(PausePathTest, content_taken_out_before_a_pause_is_dead_as_soon_as_its_region_is_free) {
-  EXPECT_FALSE(heap.outside_pause());
+TEST_F(PausePathTest, what_dies_with_its_region_is_dead_as_soon_as_that_is_free) {
   path.pause_starts();
-  path.pause_ends();
-  EXPECT_TRUE(heap.outside_pause());
-  path.pause_starts();
-  EXPECT_FALSE(heap.outside_pause());
   EXPECT_FALSE(heap.content_is_dead(PageIndex{0}, true));
   collector.set(RegionIndex{0}, RegionKind::free);
   EXPECT_TRUE(heap.content_is_dead(PageIndex{0}, true));
+}
+
+TEST_F(PausePathTest, content_dies_with_its_region_but_for_free_regions_in_a_pause) {
+  const auto dies = [&](std::uint32_t page) { return heap.dies_with_region(PageIndex{page}); };
+  collector.set(RegionIndex{0}, RegionKind::free);
+  EXPECT_FALSE(dies(0)) << "before the first pause nothing is known";
+  path.pause_starts();
+  EXPECT_FALSE(dies(0));
+  EXPECT_TRUE(dies(pages_per_region));
+  path.pause_ends();
+  EXPECT_TRUE(dies(0));
+  EXPECT_TRUE(dies(pages_per_region));
 }
 
 TEST_F(PausePathTest, a_pause_whose_start_was_not_seen_still_ends) {
