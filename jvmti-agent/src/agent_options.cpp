@@ -32,6 +32,14 @@ Error parse_switch(const std::string& name, const std::string& value, bool* out)
   return Error::none();
 }
 
+Error parse_choice(const std::string& name, const std::string& value, Choice* out) {
+  if (value == "auto") return *out = Choice::automatic, Error::none();
+  bool on = false;
+  if (parse_switch(name, value, &on)) return usage(name + "=" + value + ": say auto, on or off");
+  *out = on ? Choice::on : Choice::off;
+  return Error::none();
+}
+
 Error parse_latency(const std::string& value, std::uint32_t* out) {
   constexpr unsigned long latency_us_max = 1'000'000;
   char* end = nullptr;
@@ -59,11 +67,12 @@ Error parse_option(const std::string& name, const std::string& value, AgentOptio
   if (name == "changed_only") return parse_switch(name, value, &out->changed_only);
   if (name == "pace") return parse_switch(name, value, &out->mechanisms.pace);
   if (name == "prefetch") return parse_switch(name, value, &out->mechanisms.prefetch);
+  if (name == "copied_limbo") return parse_choice(name, value, &out->mechanisms.copied_limbo);
   if (name == "debug_latency") return parse_latency(value, &out->latency_us);
   if (name == "debug_delay") return debug::set_delay(value) ? Error::none() : usage("debug_delay=" + value + ": no such site");
   if (name == "debug_break") return debug::set_broken(value) ? Error::none() : usage("debug_break=" + value + ": no such rule");
   return usage("unknown option " + name +
-               ": the options are local, server, token, stats, trace, evict, path, changed_only, pace, prefetch");
+               ": the options are local, server, token, stats, trace, evict, path, changed_only, pace, prefetch, copied_limbo");
 }
 
 Error check(AgentOptions* out) {

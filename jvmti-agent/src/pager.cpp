@@ -54,6 +54,7 @@ std::byte* Pager::limbo_memory(const PagerSizes& sizes, const Uffd& uffd) {
 }
 
 Error Pager::start() {
+  if (Error error = MachineCosts::measure(&_heap.costs)) return error;
   if (Error error = _evict.start()) return error;
   if (Error error = install_sigbus_handler(_fault, _heap.range)) return error;
   if (Error error = _watch.start()) return error;
@@ -68,6 +69,10 @@ void Pager::describe(HeapFigures* figures) const {
   figures->unmanaged_bytes = _watch.unmanaged_bytes();
   figures->agent_bytes = _heap.pages.bytes() + _heap.refaults.bytes() + _heap.blocks.bytes() + _limbo.bookkeeping_bytes() + sizeof(Pager) +
                          _heap.range.region_count() + _evict.copy_bytes();
+  figures->machine_fault_ns = _heap.costs.fault_ns;
+  figures->machine_install_ns = _heap.costs.install_ns;
+  figures->machine_touch_ns = _heap.costs.touch_ns;
+  figures->machine_copy_ns = _heap.costs.kernel_copy_ns;
   figures->records_lost = _heap.flight.lost_records();
   figures->evict = name_of(_heap.uffd.mode());
 }

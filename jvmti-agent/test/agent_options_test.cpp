@@ -48,6 +48,7 @@ TEST(AgentOptions, what_is_wrong_is_named) {
   EXPECT_NE(error_of("local=64m,server=h").find("h"), std::string::npos);
   EXPECT_NE(error_of("local=64m,server=h:1,debug_break=none").find("no such rule"), std::string::npos);
   EXPECT_NE(error_of("local=64m,server=h:1,debug_delay=nowhere:1").find("no such site"), std::string::npos);
+  EXPECT_NE(error_of("local=64m,server=h:1,copied_limbo=maybe").find("say auto, on or off"), std::string::npos);
   EXPECT_NE(error_of("local=64m,server=h:1,prefetch=maybe").find("say on or off"), std::string::npos);
   for (const char* micros : {"", "x", "1e3", "1000001", "-1"}) {
     EXPECT_NE(error_of(std::string("local=64m,server=h:1,debug_latency=") + micros).find("microseconds"), std::string::npos) << micros;

@@ -24,6 +24,15 @@ void drop_frames(std::byte* first, std::uint32_t count) {
 
 }  // namespace
 
+// A kernel that does not let the process read itself this way is refused in wp mode only: limbo can be looked at where it is.
+Error EvictPath::start() {
+  if (!moves()) return _copies.open();
+  const Choice choice = _heap.mechanisms.copied_limbo;
+  const bool wanted = choice == Choice::on || (choice == Choice::automatic && _heap.costs.touch_is_dear());
+  _copies_limbo = wanted && !_copies.open();
+  return Error::none();
+}
+
 std::uint32_t EvictPath::evict_run(Urgency urgency, Evicting who) {
   const std::uint32_t slots_min = remaps() ? block_pages : 1;
   if (_limbo.slot_count() - _limbo.used() < slots_min || !_heap.layout.try_share()) return 0;
@@ -180,7 +189,7 @@ std::uint32_t EvictPath::clear_limbo(std::uint32_t wanted) {
     const bool noted = _heap.flight.wants(FlightKind::write_back);
     const std::uint64_t start_ns = noted ? now_ns() : 0;
     take_turns(_batch);
-    if (!moves()) copy_out(_batch);
+    copy_out(_batch);
     make_runs(_batch);
     send(_batch);
     acknowledge(_batch);
@@ -221,11 +230,29 @@ EvictPath::Turn EvictPath::take_turn(std::uint32_t slot, PageIndex* page) {
   return dead ? Turn::drop : Turn::write;
 }
 
-// A page that is not there has just been unmapped by the JVM, and its state is about to be reset: nothing is owed.
 void EvictPath::copy_out(Batch& batch) {
+  batch.copied = !moves();
+  if (_copies_limbo) copy_limbo(batch);
+  if (moves()) return;
+  // A page that is not there has just been unmapped by the JVM, and its state is about to be reset: nothing is owed.
   for (std::uint32_t i = 0; i < batch.slots.count; ++i) {
     if (batch.turn[i] == Turn::write && !_copies.take(i, _heap.range.address_of(batch.page[i]))) batch.turn[i] = Turn::gone;
   }
+}
+
+// What is on its way to the server stays as it is, so a copy is as good.
+void EvictPath::copy_limbo(Batch& batch) {
+  SteadyCopy::Run* const runs = batch.copies;
+  std::uint32_t count = 0;
+  for (std::uint32_t i = 0; i < batch.slots.count; ++i) {
+    if (batch.turn[i] != Turn::write) continue;
+    if (count > 0 && runs[count - 1].index + runs[count - 1].count == i) {
+      ++runs[count - 1].count;
+    } else {
+      runs[count++] = {i, 1, _limbo.memory(batch.slots.first + i)};
+    }
+  }
+  batch.copied = count > 0 && _copies.take(runs, count);
 }
 
 // Runs of pages that follow one another in the heap and in limbo alike.
@@ -326,7 +353,7 @@ void EvictPath::drop_in_place(const Batch& batch) {
 }
 
 const std::byte* EvictPath::local_bytes(const Batch& batch, std::uint32_t i) const {
-  return moves() ? _limbo.memory(batch.slots.first + i) : _copies.at(i);
+  return batch.copied ? _copies.at(i) : _limbo.memory(batch.slots.first + i);
 }
 
 }  // namespace farheap

@@ -23,7 +23,7 @@ class EvictPath {
   EvictPath(PagedHeap& heap, RemoteHeap& remote, LimboRing& limbo)
       : _heap(heap), _remote(remote), _limbo(limbo), _clock(heap, remote) {}
   /// Before the first use.
-  Error start() { return moves() ? Error::none() : _copies.open(); }
+  Error start();
 
   /// Takes one run of victims out of the program's reach into limbo. Returns the pages taken; 0: none to take, limbo full, or the
   /// heap's mappings are changing. A fault passes over extents that are not leased yet; the evictor leases them.
@@ -52,6 +52,8 @@ class EvictPath {
     std::uint32_t written;
     WriteBack told;
     std::uint32_t dead;
+    SteadyCopy::Run copies[SteadyCopy::runs_max];
+    bool copied;  // the kernel has copied what is written back
   };
 
   /// What one take_block claimed, and what went out.
@@ -77,6 +79,7 @@ class EvictPath {
   void take_turns(Batch& batch);
   Turn take_turn(std::uint32_t slot, PageIndex* page);
   void copy_out(Batch& batch);
+  void copy_limbo(Batch& batch);
   void make_runs(Batch& batch) const;
   void send(Batch& batch);
   void acknowledge(Batch& batch);
@@ -94,6 +97,7 @@ class EvictPath {
   VictimClock _clock;
   std::atomic<bool> _choosing{false};
   std::atomic<bool> _clearing{false};
+  bool _copies_limbo = false;
   std::atomic<std::uint32_t> _frames{0};  // in limbo, when blocks are remapped: then most slots are empty
   Batch _batch;                         // of the thread that clears
   SteadyCopy _copies{batch_slots_max};  // likewise

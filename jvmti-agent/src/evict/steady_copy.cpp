@@ -27,6 +27,17 @@ bool SteadyCopy::take(std::uint32_t index, const std::byte* from) const noexcept
   return copy_own_memory(_memory + std::size_t{index} * page_bytes, from, page_bytes);
 }
 
+bool SteadyCopy::take(const Run* runs, std::uint32_t count) noexcept {
+  std::size_t total = 0;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const std::size_t run_bytes = std::size_t{runs[i].count} * page_bytes;
+    _to[i] = {_memory + std::size_t{runs[i].index} * page_bytes, run_bytes};
+    _from[i] = {const_cast<std::byte*>(runs[i].from), run_bytes};
+    total += run_bytes;
+  }
+  return ::process_vm_readv(::getpid(), _to.data(), count, _from.data(), count, 0) == static_cast<ssize_t>(total);
+}
+
 const std::byte* SteadyCopy::at(std::uint32_t index) const noexcept { return _memory + std::size_t{index} * page_bytes; }
 
 std::size_t SteadyCopy::bytes() const noexcept { return _memory == nullptr ? 0 : std::size_t{_pages} * page_bytes; }

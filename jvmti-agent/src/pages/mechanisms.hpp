@@ -1,12 +1,18 @@
 // What can be switched off, to show what it is worth.
 #pragma once
 
+#include <cstdint>
+
 namespace farheap {
+
+enum class Choice : std::uint8_t { automatic, on, off };
 
 /// Options of the agent, each on or off. All of them change what is fast, none what is right.
 struct Mechanisms {
   bool pace = true;      // concurrent marking goes slowly while the collector has room
   bool prefetch = true;  // a thread that goes through memory in order gets the pages behind along
+  // The kernel copies pages out of limbo before they are compared, rather than the evictor touching them there; automatic: as measured.
+  Choice copied_limbo = Choice::automatic;
 };
 
 }  // namespace farheap

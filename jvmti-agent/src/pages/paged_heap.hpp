@@ -10,6 +10,7 @@
 #include "pages/collector_view.hpp"
 #include "pages/heap_range.hpp"
 #include "pages/layout_lock.hpp"
+#include "pages/machine_costs.hpp"
 #include "pages/marking_pace.hpp"
 #include "pages/mechanisms.hpp"
 #include "pages/page_table.hpp"
@@ -67,6 +68,7 @@ struct PagedHeap {
   const CollectorView& collector;
   Counters& counters;
   const Mechanisms mechanisms;
+  MachineCosts costs;  // measured before the heap is paged
   MarkingPace pace;
   FlightLog flight;
   TouchTrace trace;

@@ -23,6 +23,10 @@ void add_heap(std::vector<Figure>* all, const HeapFigures& heap) {
   add("unmanaged_bytes", "bytes", "heap that a file backs, such as archived class data", heap.unmanaged_bytes);
   add("agent_bytes", "bytes", "the agent's own tables", heap.agent_bytes);
   add("regions", "regions", "the collector's regions", heap.regions);
+  add("machine_fault_ns", "ns", "on this machine: a touch of an absent page, with the signal and one page copied in", heap.machine_fault_ns);
+  add("machine_install_ns", "ns", "on this machine: a page copied in with others", heap.machine_install_ns);
+  add("machine_touch_ns", "ns", "on this machine: the first touch of a page at a new address", heap.machine_touch_ns);
+  add("machine_copy_ns", "ns", "on this machine: a page copied by the kernel with others", heap.machine_copy_ns);
   add("records_lost", "records", "flight-recorder records that came faster than they were read", heap.records_lost);
 }
 

@@ -21,6 +21,11 @@ struct HeapFigures {
   std::uint64_t unmanaged_bytes = 0;  // file-backed pages in the heap range
   std::uint64_t agent_bytes = 0;      // the agent's own tables
   std::uint64_t regions = 0;
+  // What this machine takes for one page, as measured at the start.
+  std::uint64_t machine_fault_ns = 0;
+  std::uint64_t machine_install_ns = 0;
+  std::uint64_t machine_touch_ns = 0;
+  std::uint64_t machine_copy_ns = 0;
   std::uint64_t records_lost = 0;     // of the flight recorder's, because they came faster than they were read
   const char* evict = "off";          // off, move or wp
 };
