@@ -1,5 +1,7 @@
 package org.farheap.tracer;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+
 import java.lang.foreign.MemorySegment;
 import org.farheap.tracer.Unreadable.Reason;
 
@@ -8,6 +10,8 @@ import org.farheap.tracer.Unreadable.Reason;
 final class Marker implements Runnable, ReferenceSink {
     /// An array's references are followed so many bytes at a time, so that another worker can take over the rest.
     static final int CHUNK_BYTES = 1 << 13;
+    /// Cache misses that a core has under way at once, about.
+    private static final int BATCH = 16;
     /// Fewer are not worth giving away.
     private static final int MIN_SHARED_ENTRIES = 16;
 
@@ -28,6 +32,9 @@ final class Marker implements Runnable, ReferenceSink {
     final long[] liveObjects;
     final long[] liveBytes;
 
+    private final long[] batch = new long[BATCH];
+    /// Nobody needs it; but without it the headers need not be read.
+    int headersSum;
     private int region;
     private int offset;
 
@@ -71,14 +78,32 @@ final class Marker implements Runnable, ReferenceSink {
 
     private void drain() {
         while (stack.size() > 0) {
-            follow(stack.pop());
-            if (!checkpoint.passObject()) {
-                return;
+            int count = popBatch();
+            for (int i = 0; i < count; i++) {
+                follow(batch[i]);
+                if (!checkpoint.passObject()) {
+                    return;
+                }
             }
             if (pool.isHungry() && stack.size() >= MIN_SHARED_ENTRIES) {
                 share();
             }
         }
+    }
+
+    /// Reads the headers of several objects before the first is followed: the processor waits for all of them at once, where it would wait
+    /// for each if every one's references were marked before the next is looked at.
+    private int popBatch() {
+        int count = Math.min(BATCH, stack.size());
+        int sum = 0;
+        for (int i = 0; i < count; i++) {
+            long entry = stack.pop();
+            batch[i] = entry;
+            long target = MarkStack.target(entry);
+            sum += heap.image((int) (target >>> regionShift)).get(JAVA_INT_UNALIGNED, (int) target & regionMask);
+        }
+        headersSum = sum;
+        return count;
     }
 
     private void share() {

@@ -9,7 +9,9 @@ final class OutgoingReferences implements ReferenceSink {
     private final int regionShift;
     private final RegionTally edges;
     private TargetSet targets;
-    private RegionSpan inside;
+    private boolean targetsWanted;
+    private int firstInside;
+    private int countInside;
 
     OutgoingReferences(HeapEncoding encoding) {
         heapBase = encoding.heapBase();
@@ -18,25 +20,29 @@ final class OutgoingReferences implements ReferenceSink {
     }
 
     void begin(RegionSpan span, int maxTargets) {
-        inside = span;
+        firstInside = span.first();
+        countInside = span.count();
         edges.clear();
         targets = new TargetSet(maxTargets);
+        targetsWanted = maxTargets > 0;
     }
 
     @Override
     public void accept(long target) {
         int region = (int) (target >>> regionShift);
-        if (inside.contains(region)) {
-            return;
-        }
+        // Those that stay inside are counted too: which do is hard to predict, and a wrong guess costs the processor more.
         edges.count(region);
-        if (targets.isWanted()) {
+        if (targetsWanted && !isInside(region)) {
             targets.add(heapBase + target);
         }
     }
 
+    private boolean isInside(int region) {
+        return Integer.compareUnsigned(region - firstInside, countInside) < 0;
+    }
+
     List<RegionScan.Edge> edges() {
-        return edges.edges();
+        return edges.edges().stream().filter(edge -> !isInside(edge.region())).toList();
     }
 
     ImmutableLongList targets() {

@@ -9,28 +9,27 @@ import java.lang.foreign.MemorySegment;
 final class ReferenceReader {
     /// No reference was stray.
     static final long ALL_WELL = -1;
+    private static final int LOG2_ALIGNMENT = Integer.numberOfTrailingZeros(HeapEncoding.OBJECT_ALIGNMENT);
 
     private final ReferenceSink sink;
     private final boolean narrow;
     private final int shift;
-    private final int oopBytes;
     /// From an oop's base to the heap's.
     private final long baseDistance;
-    private final long heapBytes;
+    private final long heapWords;
 
     ReferenceReader(HeapEncoding encoding, ReferenceSink sink) {
         this.sink = sink;
         narrow = encoding.oops().narrow();
         shift = encoding.oops().shift();
-        oopBytes = encoding.oops().bytes();
         baseDistance = encoding.oops().base() - encoding.heapBase();
-        heapBytes = encoding.heapBytes();
+        heapWords = encoding.heapBytes() >>> LOG2_ALIGNMENT;
     }
 
     /// Reads fields of an object; returns the offset in the image of the first stray one, at which it stops, or ALL_WELL.
     long fields(MemorySegment image, long object, int[] offsets) {
         for (int offset : offsets) {
-            if (!read(image, object + offset)) {
+            if (!(narrow ? readNarrow(image, object + offset) : readWide(image, object + offset))) {
                 return object + offset;
             }
         }
@@ -39,21 +38,40 @@ final class ReferenceReader {
 
     /// Reads references that lie one behind the other, as `fields` does.
     long elements(MemorySegment image, long from, long to) {
-        for (long offset = from; offset < to; offset += oopBytes) {
-            if (!read(image, offset)) {
+        return narrow ? narrowElements(image, from, to) : wideElements(image, from, to);
+    }
+
+    private long narrowElements(MemorySegment image, long from, long to) {
+        for (long offset = from; offset < to; offset += Integer.BYTES) {
+            if (!readNarrow(image, offset)) {
                 return offset;
             }
         }
         return ALL_WELL;
     }
 
-    private boolean read(MemorySegment image, long offset) {
-        long encoded = narrow ? image.get(JAVA_INT_UNALIGNED, offset) & 0xFFFF_FFFFL : image.get(JAVA_LONG_UNALIGNED, offset);
-        if (encoded == 0) {
-            return true;
+    private long wideElements(MemorySegment image, long from, long to) {
+        for (long offset = from; offset < to; offset += Long.BYTES) {
+            if (!readWide(image, offset)) {
+                return offset;
+            }
         }
-        long target = (encoded << shift) + baseDistance;
-        if (Long.compareUnsigned(target, heapBytes) >= 0 || (target & HeapEncoding.OBJECT_ALIGNMENT - 1) != 0) {
+        return ALL_WELL;
+    }
+
+    private boolean readNarrow(MemorySegment image, long offset) {
+        int encoded = image.get(JAVA_INT_UNALIGNED, offset);
+        return encoded == 0 || hand(((encoded & 0xFFFF_FFFFL) << shift) + baseDistance);
+    }
+
+    private boolean readWide(MemorySegment image, long offset) {
+        long encoded = image.get(JAVA_LONG_UNALIGNED, offset);
+        return encoded == 0 || hand(encoded + baseDistance);
+    }
+
+    private boolean hand(long target) {
+        // The lowest bits become the highest: what is not aligned is far out of the heap.
+        if (Long.compareUnsigned(Long.rotateRight(target, LOG2_ALIGNMENT), heapWords) >= 0) {
             return false;
         }
         sink.accept(target);

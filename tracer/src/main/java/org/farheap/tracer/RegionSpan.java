@@ -3,8 +3,4 @@ package org.farheap.tracer;
 /// The regions that are walked together: one, or those of a humongous object.
 ///
 /// @param usedBytes from the first one's bottom to the last one's top
-record RegionSpan(int first, int count, long usedBytes) {
-    boolean contains(int region) {
-        return region >= first && region - first < count;
-    }
-}
+record RegionSpan(int first, int count, long usedBytes) {}

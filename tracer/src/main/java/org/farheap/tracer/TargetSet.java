@@ -13,7 +13,6 @@ final class TargetSet {
     private final LongHashSet targets = new LongHashSet();
     private boolean tooMany;
 
-    /// @param limit 0: none are wanted
     TargetSet(int limit) {
         this.limit = limit;
     }
@@ -22,12 +21,8 @@ final class TargetSet {
         return limit * BYTES_PER_TARGET;
     }
 
-    boolean isWanted() {
-        return limit > 0 && !tooMany;
-    }
-
     void add(long address) {
-        if (targets.add(address) && targets.size() > limit) {
+        if (!tooMany && targets.add(address) && targets.size() > limit) {
             tooMany = true;
             targets.clear();
         }
