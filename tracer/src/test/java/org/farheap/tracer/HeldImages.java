@@ -3,7 +3,7 @@ package org.farheap.tracer;
 import java.lang.foreign.MemorySegment;
 
 /// Images that a test can take away, cut short and change.
-final class HeldImages implements RegionImages {
+class HeldImages implements RegionImages {
     final MemorySegment[] images;
     final long[] epochs;
 
