@@ -17,8 +17,9 @@ final class Checkpoint {
         return --left > 0 || ask();
     }
 
-    boolean passReferences(long count) {
-        left -= (int) (count / REFERENCES_PER_OBJECT);
+    /// An object was read, or a part of an array with so many references; false when the work is to end.
+    boolean pass(long references) {
+        left -= 1 + (int) (references / REFERENCES_PER_OBJECT);
         return left > 0 || ask();
     }
 

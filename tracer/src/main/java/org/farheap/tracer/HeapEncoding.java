@@ -51,7 +51,8 @@ public record HeapEncoding(long heapBase, long heapBytes, int regionBytes, int o
         }
         require(oops.shift() == 0 || oops.shift() == MAX_OOP_SHIFT, "narrow oops are shifted by %d; it must be 0 or 3", oops.shift());
         require(oops.base() >= 0 && oops.base() <= heapBase && heapBase + heapBytes - oops.base() <= 1L << (Integer.SIZE + oops.shift()),
-                "narrow oops from %#x, shifted by %d, do not reach a heap of %d bytes at %#x", oops.base(), oops.shift(), heapBytes, heapBase);
+                "narrow oops from %#x, shifted by %d, do not reach a heap of %d bytes at %#x", oops.base(), oops.shift(), heapBytes,
+                heapBase);
     }
 
     private static void checkKlasses(PointerEncoding klasses, boolean compactHeaders) {

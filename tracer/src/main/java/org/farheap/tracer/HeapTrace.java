@@ -72,7 +72,7 @@ public final class HeapTrace {
     }
 
     private long memoryBytes() {
-        return TracedHeap.memoryBytes(classes.encoding()) + workers * (Marker.memoryBytes(classes) + 2 * ClassTally.memoryBytes(classes));
+        return TracedHeap.memoryBytes(classes.encoding()) + workers * (ObjectMarker.memoryBytes(classes) + 2 * ClassTally.memoryBytes(classes));
     }
 
     private ClassTally survey(TracedHeap heap, Spending spending, Arena scratch, Arena arena) {
@@ -113,8 +113,8 @@ public final class HeapTrace {
     }
 
     private LiveHeap answer(TracedHeap heap, ClassTally all, List<Marker> markers, List<LiveHeap.Outward> outward, long strayRoots) {
-        ClassTally live = markers.getFirst().classes;
-        markers.stream().skip(1).forEach(marker -> live.add(marker.classes));
+        ClassTally live = markers.getFirst().objects.classes;
+        markers.stream().skip(1).forEach(marker -> live.add(marker.objects.classes));
         List<ImageEpoch> read = read(heap);
         read.stream().filter(image -> !images.stillValid(image.region(), image.epoch()))
                 .forEach(image -> heap.findings.add(image.region(), 0, Reason.CHANGED));
@@ -138,8 +138,8 @@ public final class HeapTrace {
     }
 
     private static LiveHeap.LiveRegion liveRegion(int region, TracedHeap heap, List<Marker> markers) {
-        long objects = markers.stream().mapToLong(marker -> marker.liveObjects[region]).sum();
-        long bytes = markers.stream().mapToLong(marker -> marker.liveBytes[region]).sum();
+        long objects = markers.stream().mapToLong(marker -> marker.objects.liveObjects[region]).sum();
+        long bytes = markers.stream().mapToLong(marker -> marker.objects.liveBytes[region]).sum();
         return new LiveHeap.LiveRegion(region, objects, bytes, heap.live(region).asReadOnly());
     }
 }

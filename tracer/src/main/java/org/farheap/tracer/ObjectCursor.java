@@ -51,7 +51,8 @@ final class ObjectCursor {
             bytes = found.fixedBytes;
             return bytes <= room ? null : Reason.BEYOND_TOP;
         }
-        return found.isArray ? readArray(image, offset, room, objectLimit - offset) : readVariable(image, offset, room, objectLimit - offset);
+        long objectRoom = objectLimit - offset;
+        return found.isArray ? readArray(image, offset, room, objectRoom) : readVariable(image, offset, room, objectRoom);
     }
 
     private long klass(MemorySegment image, long offset) {

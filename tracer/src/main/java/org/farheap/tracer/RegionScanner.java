@@ -115,7 +115,7 @@ public final class RegionScanner {
             if (stray != ReferenceReader.ALL_WELL) {
                 return partStart + stray;
             }
-            if (!checkpoint.passReferences((to - from) / encoding.oops().bytes())) {
+            if (!checkpoint.pass((to - from) / encoding.oops().bytes())) {
                 return ReferenceReader.ALL_WELL;
             }
             from = to;

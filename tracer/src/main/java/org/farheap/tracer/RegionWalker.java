@@ -1,6 +1,7 @@
 package org.farheap.tracer;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import org.farheap.tracer.Unreadable.Reason;
@@ -46,6 +47,7 @@ final class RegionWalker {
                 return new Unreadable(region + i, parts[i].byteSize(), Reason.SHORT_IMAGE);
             }
         }
+        VarHandle.loadLoadFence();
         position = 0;
         cursor.bytes = 0;
         partEnd = 0;

@@ -1,5 +1,7 @@
 package org.farheap.tracer;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -85,6 +87,11 @@ final class TracedHeap {
         }
         outward.set(region, word);
         return Mark.OUTWARD;
+    }
+
+    /// The first bytes of an object's header.
+    int header(long target) {
+        return image[(int) (target >>> regionShift)].get(JAVA_INT_UNALIGNED, (int) target & regionMask);
     }
 
     /// Null when it is not traced, or not held.

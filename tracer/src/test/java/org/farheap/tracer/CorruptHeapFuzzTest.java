@@ -98,7 +98,8 @@ final class CorruptHeapFuzzTest {
         run(encoding, (heap, random) -> {
             for (Placed object : heap.heap.objects.values()) {
                 if (random.nextInt(30) == 0) {
-                    heap.heap.putInt(object.address() + 4 * random.nextInt((int) object.bytes() / 4), random.nextInt() >> random.nextInt(31));
+                    int at = 4 * random.nextInt((int) object.bytes() / 4);
+                    heap.heap.putInt(object.address() + at, random.nextInt() >> random.nextInt(31));
                 }
             }
         });
@@ -208,7 +209,8 @@ final class CorruptHeapFuzzTest {
             case 5 -> reference = reference == null ? null : new ReferenceFields(other(random), reference.discoveredOffset(), true);
             default -> klass = random.nextBoolean() ? random.nextLong() : klass + 1024L * random.nextInt(-12, 12);
         }
-        return new ClassLayout(klass, layout.name(), layout.kind(), numbers[0], blocks, numbers[1], numbers[2], mirror, reference, numbers[3]);
+        return new ClassLayout(klass, layout.name(), layout.kind(), numbers[0], blocks, numbers[1], numbers[2], mirror, reference,
+                numbers[3]);
     }
 
     private static int other(SplittableRandom random) {

@@ -15,7 +15,7 @@ final class MarkStackTest {
     @DisplayName("the last word of the largest heap and the last chunk of the longest array have an entry")
     void extremes() {
         long target = HeapEncoding.MAX_HEAP_BYTES - 8;
-        long chunk = (8L * Integer.MAX_VALUE + 24) / Marker.CHUNK_BYTES;
+        long chunk = (8L * Integer.MAX_VALUE + 24) / ObjectMarker.CHUNK_BYTES;
         long entry = MarkStack.entry(target, chunk);
         assertTrue(entry > 0);
         assertEquals(target, MarkStack.target(entry));

@@ -81,9 +81,9 @@ final class RandomHeap {
     private void referTo(Placed from, List<Placed> all) {
         for (int slot = 0; slot < from.slots().size(); slot++) {
             int choice = random.nextInt(20);
-            if (choice < 6) {
+            if (choice < 12) {
                 heap.refer(from, slot, all.get(random.nextInt(all.size())));
-            } else if (choice == 6) {
+            } else if (choice == 12) {
                 referToNotWalked(from, slot);
             }
         }

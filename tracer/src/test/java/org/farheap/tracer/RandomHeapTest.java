@@ -96,7 +96,8 @@ final class RandomHeapTest {
         assertEquals(text(naive.liveClasses), text(found.live()), what);
         assertEquals(text(naive.deadClasses), text(found.dead()), what);
         Map<Integer, TreeSet<Long>> outward = new TreeMap<>();
-        found.outward().forEach(region -> outward.put(region.region(), new TreeSet<>(region.addresses().primitiveStream().boxed().toList())));
+        found.outward().forEach(
+                region -> outward.put(region.region(), new TreeSet<>(region.addresses().primitiveStream().boxed().toList())));
         assertEquals(naive.outward, outward, what);
         assertEquals(0, found.strayRoots(), what);
         assertEquals(naive.sawMissing, !found.unreadable().isEmpty(), what);
