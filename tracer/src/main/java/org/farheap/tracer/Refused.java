@@ -4,7 +4,7 @@ package org.farheap.tracer;
 public final class Refused extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 
-    public enum Subject { HEAP_ENCODING, CLASS_LAYOUT, CLASS_TABLE, REGION_TABLE }
+    public enum Subject { HEAP_ENCODING, CLASS_LAYOUT, CLASS_TABLE, REGION_TABLE, KNOWN_LIVE }
 
     private final Subject subject;
 

@@ -10,6 +10,11 @@ public interface RegionImages {
     /// the epoch tells.
     MemorySegment image(int region);
 
+    /// What in a region is known to be dead, or null when it can be read from bottom to top. Part of its content, as the epoch is concerned.
+    default KnownLive knownLive(int region) {
+        return null;
+    }
+
     /// Of a region's content. It changes twice when that does: before the first byte is written, so that what is read from then on is not
     /// taken for the old content, and after the last, so that what was read in between is not taken for the new one.
     long epoch(int region);

@@ -16,6 +16,7 @@ final class RegionWalker {
     private RegionSpan span;
     private MemorySegment[] parts;
     private long[] epochs;
+    private KnownLive knownLive;
     private MemorySegment part;
     private long partStart;
     private long partEnd;
@@ -48,6 +49,7 @@ final class RegionWalker {
             }
         }
         VarHandle.loadLoadFence();
+        knownLive = images.knownLive(region);
         position = 0;
         cursor.bytes = 0;
         partEnd = 0;
@@ -57,6 +59,9 @@ final class RegionWalker {
     /// Goes to the next object; false when there is none, or it cannot be read.
     boolean next() {
         position += cursor.bytes;
+        if (knownLive != null) {
+            passDead();
+        }
         if (position >= partEnd && !enterPart()) {
             return false;
         }
@@ -65,6 +70,12 @@ final class RegionWalker {
             unreadable = new Unreadable(span.first(), position, reason);
         }
         return reason == null;
+    }
+
+    private void passDead() {
+        long live = knownLive.next(position);
+        // A humongous object that is dead is so in all its regions.
+        position = live > position && span.count() > 1 ? span.usedBytes() : live;
     }
 
     private boolean enterPart() {

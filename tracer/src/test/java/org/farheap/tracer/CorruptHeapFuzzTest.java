@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Whatever the bytes are, there is an answer, in bounded time. That an answer is right when the bytes are is RandomHeapTest's.
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class CorruptHeapFuzzTest {
-    private static final int SEEDS = 150;
+    private static final int SEEDS = 100;
     private int readable;
     private int unreadable;
 

@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
 
 /// A heap of random objects in random regions, some of them not held, with random references among them and into young regions.
 final class RandomHeap {
-    private static final int MAX_ATTEMPTS = 60;
+    private static final int BYTES_PER_ATTEMPT = 64;
 
     final HeapBuilder heap;
     final HeldImages images;
@@ -67,7 +67,7 @@ final class RandomHeap {
         if (random.nextInt(8) != 0) {
             all.remove(heap.classes.chunk);
         }
-        int attempts = random.nextInt(MAX_ATTEMPTS);
+        int attempts = random.nextInt(heap.encoding.regionBytes() / BYTES_PER_ATTEMPT);
         for (int i = 0; i <= attempts; i++) {
             ClassLayout layout = all.get(random.nextInt(all.size()));
             boolean hasLength = layout.kind().isArray() || layout.kind() == LayoutKind.MIRROR || layout.kind() == LayoutKind.STACK_CHUNK;

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.farheap.tracer.ClassHistogram.Row;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -81,6 +82,21 @@ final class RandomHeapTest {
             }
         }
         assertTrue(live > 30 * SEEDS, "only " + live + " objects were live");
+    }
+
+    @Test
+    @DisplayName("graphs of thousands of objects, of which workers give each other parts, are traced alike by one to eight workers")
+    void largerGraphs() {
+        HeapEncoding encoding = new HeapEncoding(TestEncodings.HEAP_BASE, TestEncodings.REGIONS << 17, 1 << 17, 8,
+                PointerEncoding.narrow(0, 3), PointerEncoding.narrow(0, 0), false);
+        int live = 0;
+        for (int seed = 0; seed < 6; seed++) {
+            RandomHeap random = new RandomHeap(encoding, new SplittableRandom(seed));
+            for (int workers = 1; workers <= 8; workers *= 2) {
+                live += trace("seed " + seed + ", " + workers + " workers", random, workers, true);
+            }
+        }
+        assertTrue(live > 30_000, "only " + live + " objects were live");
     }
 
     private static int trace(String what, RandomHeap random, int workers, boolean followWeak) {
