@@ -1,6 +1,7 @@
 package org.farheap.tracer;
 
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+import org.eclipse.collections.api.list.primitive.ImmutableLongList;
 import org.eclipse.collections.impl.list.mutable.primitive.IntArrayList;
 import org.farheap.tracer.Unreadable.Reason;
 
@@ -133,8 +134,9 @@ public final class RegionScanner {
 
     private ScanOutcome answer() {
         ImmutableIntList missed = missing.toImmutable();
+        ImmutableLongList targets = outgoing.targets();
         RegionScan scan = new RegionScan(spanFirst, walker.held(), table.epoch(), objects, bytes, outgoing.edges(),
-                outgoing.targets(), outgoing.tooMany(), missed, classes.histogram());
+                targets, outgoing.tooMany(), missed, classes.histogram());
         return scan.stillValid(images) ? scan : new Unreadable(spanFirst, 0, Reason.CHANGED);
     }
 }
