@@ -66,20 +66,21 @@ public final class HeapTrace {
         if (spending.hasEnded()) {
             return null;
         }
-        new Workers("farheap marking", spending).run(markers);
+        new Workers("farheap marking", spending, pool::finish).run(markers);
         List<LiveHeap.Outward> leads = spending.hasEnded() ? null : outward.list();
         return leads == null ? null : answer(heap, all, markers, leads, strayRoots);
     }
 
     private long memoryBytes() {
-        return TracedHeap.memoryBytes(classes.encoding()) + workers * (ObjectMarker.memoryBytes(classes) + 2 * ClassTally.memoryBytes(classes));
+        long ofWorker = ObjectMarker.memoryBytes(classes) + 2 * ClassTally.memoryBytes(classes);
+        return TracedHeap.memoryBytes(classes.encoding()) + workers * ofWorker;
     }
 
     private ClassTally survey(TracedHeap heap, Spending spending, Arena scratch, Arena arena) {
         AtomicInteger nextRegion = new AtomicInteger();
         List<RegionSurvey> surveys = Stream.generate(() -> new RegionSurvey(heap, nextRegion, spending, scratch, arena)).limit(workers)
                 .toList();
-        new Workers("farheap survey", spending).run(surveys);
+        new Workers("farheap survey", spending, () -> { }).run(surveys);
         ClassTally all = surveys.getFirst().classes;
         surveys.stream().skip(1).forEach(survey -> all.add(survey.classes));
         return all;

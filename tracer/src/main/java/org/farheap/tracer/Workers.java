@@ -8,18 +8,27 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Workers {
     private final String role;
     private final Spending spending;
+    private final Runnable endEarly;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-    Workers(String role, Spending spending) {
+    /// @param endEarly makes those end that wait for others
+    Workers(String role, Spending spending, Runnable endEarly) {
         this.role = role;
         this.spending = spending;
+        this.endEarly = endEarly;
     }
 
     /// Returns when all have ended. An interrupt of this thread makes them end.
     void run(List<? extends Runnable> work) {
         List<Thread> threads = new ArrayList<>();
-        for (Runnable one : work) {
-            threads.add(Thread.ofPlatform().name(role + " ", threads.size()).daemon().start(() -> guarded(one)));
+        try {
+            for (Runnable one : work) {
+                threads.add(Thread.ofPlatform().name(role + " ", threads.size()).daemon().start(() -> guarded(one)));
+            }
+        } catch (OutOfMemoryError e) {
+            // The system has no more threads. Those that there are must not wait for the others.
+            spending.runOutOfMemory();
+            endEarly.run();
         }
         threads.forEach(this::join);
         if (failure.get() != null) {
