@@ -1,0 +1,146 @@
+package org.farheap.tracer;
+
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.farheap.tracer.Unreadable.Reason;
+
+/// Marks what roots reach, through all old and humongous regions that are held. Two steps, each shared between the workers: the survey
+/// walks the regions and notes where objects begin; marking follows references, to these places only. So no bytes, whatever they are, make
+/// it take for an object what is none; and roots may be guesses.
+///
+/// What keeps an object alive outside the heap is to be among the roots: a live object's class, say, and so its mirror and its loader.
+public final class HeapTrace {
+    private static final int MAX_WORKERS = 256;
+    private static final int ROOTS_PER_BLOCK = 512;
+
+    private final ClassTable classes;
+    private final RegionTable table;
+    private final RegionImages images;
+    private final int workers;
+    private final boolean followWeak;
+
+    /// @param workers threads that trace
+    /// @param followWeak whether what only weak and phantom references lead to counts as live. Then liveness errs towards live
+    public HeapTrace(ClassTable classes, RegionTable table, RegionImages images, int workers, boolean followWeak) {
+        if (workers < 1 || workers > MAX_WORKERS) {
+            throw new IllegalArgumentException(workers + " workers; it must be 1 to " + MAX_WORKERS);
+        }
+        this.classes = classes;
+        this.table = table;
+        this.images = images;
+        this.workers = workers;
+        this.followWeak = followWeak;
+    }
+
+    /// @param roots addresses
+    /// @param arena that the answer's live bits are of; a shared one
+    public TraceOutcome trace(long[] roots, Arena arena, WorkBudget budget) {
+        Spending spending = new Spending(budget);
+        try (Arena scratch = Arena.ofShared()) {
+            LiveHeap answer = trace(roots, arena, scratch, spending);
+            if (spending.outOfMemory() != null) {
+                return spending.outOfMemory();
+            }
+            return spending.hasEnded() ? spending.cutOff() : answer;
+        } catch (OutOfMemoryError e) {
+            return new OutOfMemoryBudget(budget.memoryBytes());
+        }
+    }
+
+    /// Null when the work has ended before its time.
+    private LiveHeap trace(long[] roots, Arena arena, Arena scratch, Spending spending) {
+        if (!spending.take(memoryBytes()) || !spending.mayGoOn()) {
+            return null;
+        }
+        OutwardMarks outward = new OutwardMarks(classes.encoding(), scratch, spending);
+        TracedHeap heap = new TracedHeap(classes, table, images, outward);
+        ClassTally all = survey(heap, spending, scratch, arena);
+        WorkPool pool = new WorkPool(workers);
+        long strayRoots = markRoots(roots, heap, pool, spending);
+        List<Marker> markers = Stream.generate(() -> new Marker(heap, pool, spending, followWeak)).limit(workers).toList();
+        if (spending.hasEnded()) {
+            return null;
+        }
+        new Workers("farheap marking", spending, pool::finish).run(markers);
+        List<LiveHeap.Outward> leads = spending.hasEnded() ? null : outward.list();
+        return leads == null ? null : answer(heap, all, markers, leads, strayRoots);
+    }
+
+    private long memoryBytes() {
+        long ofWorker = ObjectMarker.memoryBytes(classes) + 2 * ClassTally.memoryBytes(classes);
+        return TracedHeap.memoryBytes(classes.encoding()) + workers * ofWorker;
+    }
+
+    private ClassTally survey(TracedHeap heap, Spending spending, Arena scratch, Arena arena) {
+        AtomicInteger nextRegion = new AtomicInteger();
+        List<RegionSurvey> surveys = Stream.generate(() -> new RegionSurvey(heap, nextRegion, spending, scratch, arena)).limit(workers)
+                .toList();
+        new Workers("farheap survey", spending, () -> { }).run(surveys);
+        ClassTally all = surveys.getFirst().classes;
+        surveys.stream().skip(1).forEach(survey -> all.add(survey.classes));
+        return all;
+    }
+
+    /// Returns how many roots lead to no object.
+    private long markRoots(long[] roots, TracedHeap heap, WorkPool pool, Spending spending) {
+        long[] block = new long[ROOTS_PER_BLOCK];
+        int inBlock = 0;
+        long stray = 0;
+        for (long root : roots) {
+            long target = root - classes.encoding().heapBase();
+            TracedHeap.Mark mark = classes.encoding().canHold(root) ? heap.mark(target) : TracedHeap.Mark.NO_OBJECT;
+            stray += mark == TracedHeap.Mark.NO_OBJECT ? 1 : 0;
+            if (mark == TracedHeap.Mark.NEW) {
+                block[inBlock++] = MarkStack.entry(target, 0);
+            }
+            if (inBlock == ROOTS_PER_BLOCK) {
+                give(block, inBlock, pool, spending);
+                inBlock = 0;
+            }
+        }
+        give(block, inBlock, pool, spending);
+        return stray;
+    }
+
+    private static void give(long[] block, int entries, WorkPool pool, Spending spending) {
+        if (spending.take((long) entries * Long.BYTES)) {
+            pool.give(Arrays.copyOf(block, entries));
+        }
+    }
+
+    private LiveHeap answer(TracedHeap heap, ClassTally all, List<Marker> markers, List<LiveHeap.Outward> outward, long strayRoots) {
+        ClassTally live = markers.getFirst().objects.classes;
+        markers.stream().skip(1).forEach(marker -> live.add(marker.objects.classes));
+        List<ImageEpoch> read = read(heap);
+        read.stream().filter(image -> !images.stillValid(image.region(), image.epoch()))
+                .forEach(image -> heap.findings.add(image.region(), 0, Reason.CHANGED));
+        return new LiveHeap(read, table.epoch(), liveRegions(heap, markers), live.histogram(), all.histogramWithout(live), outward,
+                strayRoots, heap.findings.list());
+    }
+
+    private List<ImageEpoch> read(TracedHeap heap) {
+        return IntStream.range(0, table.regions()).filter(region -> heap.image(region) != null)
+                .mapToObj(region -> new ImageEpoch(region, heap.epoch(region))).toList();
+    }
+
+    private List<LiveHeap.LiveRegion> liveRegions(TracedHeap heap, List<Marker> markers) {
+        List<LiveHeap.LiveRegion> regions = new ArrayList<>();
+        for (int region = 0; region < table.regions(); region++) {
+            if (heap.live(region) != null) {
+                regions.add(liveRegion(region, heap, markers));
+            }
+        }
+        return regions;
+    }
+
+    private static LiveHeap.LiveRegion liveRegion(int region, TracedHeap heap, List<Marker> markers) {
+        long objects = markers.stream().mapToLong(marker -> marker.objects.liveObjects[region]).sum();
+        long bytes = markers.stream().mapToLong(marker -> marker.objects.liveBytes[region]).sum();
+        return new LiveHeap.LiveRegion(region, objects, bytes, heap.live(region).asReadOnly());
+    }
+}

@@ -1,0 +1,61 @@
+package org.farheap.tracer;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import org.eclipse.collections.api.list.primitive.ImmutableLongList;
+
+/// What the roots reach in the regions that are held, and where they lead out of them.
+///
+/// @param images what was read
+/// @param tableEpoch of the region table
+/// @param regions those that were traced, ordered by region; of a humongous object the first one, for all of it
+/// @param live objects that the roots reach
+/// @param dead objects in the traced regions that they do not; fillers are among them
+/// @param outward addresses in regions that could not be traced, ordered by region: with these whoever holds the regions goes on
+/// @param strayRoots roots at which no object begins, or outside the heap
+/// @param unreadable what could not be read, or has changed, ordered by region
+public record LiveHeap(List<ImageEpoch> images, long tableEpoch, List<LiveRegion> regions, ClassHistogram live, ClassHistogram dead,
+        List<Outward> outward, long strayRoots, List<Unreadable> unreadable) implements TraceOutcome {
+    /// @param objects live ones
+    /// @param bytes of live objects
+    /// @param liveBits a bit for each word of the region, set where a live object begins: bit i of the long at byte offset 8 n is of word
+    ///     64 n + i. As long open as the arena that the trace was given
+    public record LiveRegion(int region, long objects, long bytes, MemorySegment liveBits) {
+        /// @param offset bytes from the region's bottom
+        public boolean isLive(int offset) {
+            return WordBits.isSet(liveBits, offset / HeapEncoding.OBJECT_ALIGNMENT);
+        }
+    }
+
+    /// @param addresses distinct, ascending
+    public record Outward(int region, ImmutableLongList addresses) {}
+
+    public LiveHeap {
+        images = List.copyOf(images);
+        regions = List.copyOf(regions);
+        outward = List.copyOf(outward);
+        unreadable = List.copyOf(unreadable);
+    }
+
+    public Unskippable unskippable() {
+        return live.unskippable();
+    }
+
+    /// Whether everything that the roots reach without leaving these regions is known to be live.
+    public boolean isComplete() {
+        return unreadable.isEmpty() && unskippable().stackChunks() == 0;
+    }
+
+    /// What was found of a region; null when it was not traced.
+    public LiveRegion region(int region) {
+        int index = Collections.binarySearch(regions, new LiveRegion(region, 0, 0, null), Comparator.comparingInt(LiveRegion::region));
+        return index < 0 ? null : regions.get(index);
+    }
+
+    /// Whether this still holds: nothing has changed in what it was computed from.
+    public boolean stillValid(RegionImages now) {
+        return images.stream().allMatch(image -> now.stillValid(image.region(), image.epoch()));
+    }
+}

@@ -1,0 +1,61 @@
+package org.farheap.tracer;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+import org.eclipse.collections.impl.list.mutable.primitive.LongArrayList;
+
+/// A bit for each word (8 bytes) of a region, outside the Java heap: bit i of the long at byte offset 8 n is of word 64 n + i.
+final class WordBits {
+    private static final VarHandle LONGS = JAVA_LONG.varHandle();
+    private static final int LOG2_BITS = 6;
+    private static final int LOG2_BYTES = 3;
+
+    private WordBits() {}
+
+    static long memoryBytes(HeapEncoding encoding) {
+        return encoding.regionBytes() / HeapEncoding.OBJECT_ALIGNMENT / Byte.SIZE;
+    }
+
+    static MemorySegment allocate(HeapEncoding encoding, Arena arena) {
+        return arena.allocate(memoryBytes(encoding), Long.BYTES);
+    }
+
+    private static long offset(int word) {
+        return (long) (word >>> LOG2_BITS) << LOG2_BYTES;
+    }
+
+    static boolean isSet(MemorySegment bits, int word) {
+        return (bits.get(JAVA_LONG, offset(word)) >>> word & 1) != 0;
+    }
+
+    /// By the only thread that writes them.
+    static void set(MemorySegment bits, int word) {
+        bits.set(JAVA_LONG, offset(word), bits.get(JAVA_LONG, offset(word)) | 1L << word);
+    }
+
+    /// By one of several threads; true for the one that has set it.
+    static boolean setOnce(MemorySegment bits, int word) {
+        long bit = 1L << word;
+        return ((long) LONGS.getAndBitwiseOr(bits, offset(word), bit) & bit) == 0;
+    }
+
+    static long count(MemorySegment bits) {
+        long count = 0;
+        for (long offset = 0; offset < bits.byteSize(); offset += Long.BYTES) {
+            count += Long.bitCount(bits.get(JAVA_LONG, offset));
+        }
+        return count;
+    }
+
+    /// The addresses of the set words of a region that begins at `bottom`, ascending.
+    static void addresses(MemorySegment bits, long bottom, LongArrayList into) {
+        for (long offset = 0; offset < bits.byteSize(); offset += Long.BYTES) {
+            for (long rest = bits.get(JAVA_LONG, offset); rest != 0; rest &= rest - 1) {
+                into.add(bottom + (offset << LOG2_BITS) + ((long) Long.numberOfTrailingZeros(rest) << LOG2_BYTES));
+            }
+        }
+    }
+}
