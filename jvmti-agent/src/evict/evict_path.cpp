@@ -33,10 +33,10 @@ Error EvictPath::start() {
   return Error::none();
 }
 
-std::uint32_t EvictPath::evict_run(Urgency urgency, Evicting who) {
+std::uint32_t EvictPath::evict_run(Evicting who) {
   const std::uint32_t slots_min = remaps() ? block_pages : 1;
   if (_limbo.slot_count() - _limbo.used() < slots_min || !_heap.layout.try_share()) return 0;
-  const VictimRun victims = choose(urgency, who);
+  const VictimRun victims = choose(who);
   if (victims.count > 0 && who == Evicting::in_background) lease(victims.first);
   const LimboRing::Slots slots = victims.count == 0 ? LimboRing::Slots{0, 0} : _limbo.reserve(victims.count, slots_min);
   std::uint32_t taken = 0;
@@ -123,11 +123,15 @@ void EvictPath::note_eviction(std::uint64_t start_ns, PageIndex first, std::uint
   _heap.flight.put({0, start_ns, end_ns - start_ns, FlightKind::eviction, in_fault, 0, weight, raw(first), taken, {}});
 }
 
-VictimRun EvictPath::choose(Urgency urgency, Evicting who) {
+VictimRun EvictPath::choose(Evicting who) {
   Backoff backoff("another thread's choice of victims");
   while (_choosing.exchange(true, std::memory_order_acquire)) backoff.pause();
   const bool leased_only = who == Evicting::in_fault;
-  const VictimRun victims = remaps() ? _clock.choose_block(urgency, leased_only) : _clock.choose(urgency, leased_only);
+  VictimRun victims{PageIndex{0}, 0};
+  for (const Urgency urgency : {Urgency::sparing, Urgency::pressing, Urgency::desperate}) {
+    victims = remaps() ? _clock.choose_block(urgency, leased_only) : _clock.choose(urgency, leased_only);
+    if (victims.count > 0) break;
+  }
   _choosing.store(false, std::memory_order_release);
   return victims;
 }

@@ -25,9 +25,9 @@ class EvictPath {
   /// Before the first use.
   Error start();
 
-  /// Takes one run of victims out of the program's reach into limbo. Returns the pages taken; 0: none to take, limbo full, or the
+  /// Takes one run of victims, the least missed that there are, out of the program's reach into limbo. Returns the pages taken; 0: none to take, limbo full, or the
   /// heap's mappings are changing. A fault passes over extents that are not leased yet; the evictor leases them.
-  std::uint32_t evict_run(Urgency urgency, Evicting who);
+  std::uint32_t evict_run(Evicting who);
 
   /// Writes back and gives up the oldest pages of limbo, at most `wanted`. Returns the slots cleared; 0: limbo is empty, or
   /// another thread is at it.
@@ -68,7 +68,7 @@ class EvictPath {
   void claim_block(PageIndex first, BlockClaims* claims);
   std::uint32_t settle_block(PageIndex first, const BlockClaims& claims, LimboRing::Slots slots);
   bool claim_stray(PageIndex page);
-  VictimRun choose(Urgency urgency, Evicting who);
+  VictimRun choose(Evicting who);
   void lease(PageIndex page);
   std::uint32_t claim(VictimRun victims, std::uint32_t limit);
   std::uint32_t take_out(PageIndex first, std::uint32_t claimed, std::uint32_t slot);

@@ -79,10 +79,7 @@ bool Evictor::feed_limbo() {
   constexpr std::uint32_t runs_per_step = 8;
   bool fed = false;
   for (std::uint32_t run = 0; run < runs_per_step && _path.limbo_pages() < _limbo_target; ++run) {
-    if (_path.evict_run(Urgency::sparing, Evicting::in_background) == 0 &&
-        _path.evict_run(Urgency::pressing, Evicting::in_background) == 0) {
-      break;
-    }
+    if (_path.evict_run(Evicting::in_background) == 0) break;
     fed = true;
   }
   return fed;

@@ -55,10 +55,10 @@ bool VictimClock::is_victim(PageIndex page) {
 
 bool VictimClock::spares_region(PageIndex page, Urgency urgency, bool leased_only) const {
   if (leased_only && !_remote.leased(page)) return true;
-  if (urgency == Urgency::pressing) return false;
+  if (urgency == Urgency::desperate) return false;
   const RegionKind kind = _heap.kind_of(page);
-  // What is taken out in a pause does not count as dead before its end; and the collector is about to fill free regions.
-  return kind == RegionKind::young || (kind == RegionKind::free && !_heap.outside_pause());
+  if (kind == RegionKind::free) return !_heap.outside_pause();
+  return kind == RegionKind::young && urgency == Urgency::sparing;
 }
 
 VictimRun VictimClock::take_run(PageIndex first, PageIndex end) {

@@ -1,7 +1,7 @@
 // Which pages to evict: a hand sweeps the heap in address order, so that victims come in runs, or in blocks. Where runs are taken, a page
-// that came back since the last sweep gets a second chance (where blocks are, limbo gives it). Young regions, and in a
-// pause free ones, are left alone until nothing else is left; else free regions go like old ones (their content is dead, so they cost no
-// write-back).
+// that came back since the last sweep gets a second chance (where blocks are, limbo gives it). Young regions are left alone until
+// nothing else is left, and in a pause free ones until no young one is; else free regions go like old ones (their content is dead, so they
+// cost no write-back).
 #pragma once
 
 #include <atomic>
@@ -12,8 +12,10 @@
 
 namespace farheap {
 
-/// `sparing` passes young regions over; `pressing` takes any resident page.
-enum class Urgency : std::uint8_t { sparing, pressing };
+/// What is taken when there is nothing better. `sparing`: old regions, and free ones outside a pause; `pressing`: young ones as well;
+/// `desperate`: in a pause free ones too. What is taken out of these does not count as dead before the pause's end, and so is written back;
+/// and the collector is about to fill them.
+enum class Urgency : std::uint8_t { sparing, pressing, desperate };
 
 struct VictimRun {
   PageIndex first;

@@ -357,8 +357,7 @@ void FaultPath::charge_one() {
   while (!_heap.budget.try_charge(1)) {
     _evictor.ring();
     const bool cleared = _evict.clear_limbo(clear_pages) > 0;
-    const bool evicted = !cleared && (_evict.evict_run(Urgency::sparing, Evicting::in_fault) > 0 ||
-                                      _evict.evict_run(Urgency::pressing, Evicting::in_fault) > 0);
+    const bool evicted = !cleared && _evict.evict_run(Evicting::in_fault) > 0;
     if (!cleared && !evicted) backoff.pause();
   }
 }

@@ -33,7 +33,7 @@ struct EvictBlockTest : testing::Test {
 
   void begin_pause() { heap.pause_epoch.store(3); }
   void end_pause() { heap.pause_epoch.store(4); }
-  void take_out() { EXPECT_EQ(evict.evict_run(Urgency::pressing, Evicting::in_background), block_pages); }
+  void take_out() { EXPECT_EQ(evict.evict_run(Evicting::in_background), block_pages); }
   void clear() { EXPECT_EQ(evict.clear_limbo(block_pages), block_pages); }
 
   Uffd uffd;
