@@ -163,7 +163,7 @@ struct Product {
 
   void make_remote() {
     while (heap.pages.count(PageState::remote) < heap.range.page_count()) {
-      evict.evict_run(Urgency::pressing, Evicting::in_background);
+      evict.evict_run(Evicting::in_background);
       evict.clear_limbo(limbo_slots);
     }
   }
