@@ -33,12 +33,13 @@ TEST_P(FaultPathTest, faults_that_evict_side_by_side_with_the_evictor_lose_no_va
 }
 
 TEST_P(FaultPathTest, limbo_that_is_copied_before_it_is_compared_loses_no_value_and_neither_does_limbo_that_is_not) {
+  if (GetParam() == EvictMode::wp) GTEST_SKIP() << "in wp mode all is copied";
   debug::delay_us[static_cast<unsigned>(debug::Site::writeback_before_send)] = 50;
   for (const Choice choice : {Choice::on, Choice::off}) {
     Mechanisms mechanisms;
     mechanisms.copied_limbo = choice;
     auto& memory = *new PagedMemory(GetParam(), 0, budget_bytes, mechanisms);
-    EXPECT_EQ(torture_by(4, memory, 5000), 0u);
+    EXPECT_EQ(torture_by(4, memory, 2000), 0u);
     EXPECT_GT(memory.counters.pages_written_back.value(), 0u);
     memory.pager->stop_evictor();
   }
