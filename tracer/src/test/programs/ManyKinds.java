@@ -34,6 +34,9 @@ public final class ManyKinds {
     private static final int HUMONGOUS_REFERENCES = 800_000;
     private static final int VIRTUAL_THREADS = 40;
     private static final List<Object> KEPT = new ArrayList<>();
+    /** Of these, some are dropped when they have become old. */
+    private static final List<Object> MADE = new ArrayList<>();
+    private static final List<Object> LOADED = new ArrayList<>();
     private static Object garbage;
 
     /** Reference fields between others, in each class of a line: several oop map blocks. */
@@ -138,6 +141,10 @@ public final class ManyKinds {
         threads();
         garbage = null;
         settle();
+        drop(random);
+        settle();
+        drop(random);
+        MADE.set(0, new Pair("young", new Object(), 1));
         System.out.println("ready " + offset(Reference.class, "referent") + " " + offset(Reference.class, "discovered") + " "
                 + stackSizeOffset());
         System.in.read();
@@ -166,12 +173,11 @@ public final class ManyKinds {
     }
 
     private static void objects(Random random) {
-        List<Object> made = new ArrayList<>(List.of("a string", Season.AUTUMN, Statics.one, int.class, int[].class, Pair[][].class));
+        MADE.addAll(List.of("a string", Season.AUTUMN, Statics.one, int.class, int[].class, Pair[][].class));
         for (int i = 0; i < 30_000; i++) {
-            made.add(object(random, made));
+            MADE.add(object(random, MADE));
             litter(random);
         }
-        KEPT.add(made);
     }
 
     private static Object any(Random random, List<Object> made) {
@@ -267,9 +273,9 @@ public final class ManyKinds {
         for (int i = 0; i < 30; i++) {
             Object instance = new OwnLoader().newInstance();
             if (i % 3 == 0) {
-                KEPT.add(instance);
+                LOADED.add(instance);
             } else if (i % 3 == 1) {
-                KEPT.add(instance.getClass());
+                LOADED.add(instance.getClass());
             }
         }
     }
@@ -341,6 +347,13 @@ public final class ManyKinds {
                     throw new IllegalStateException(e);
                 }
             }
+        }
+    }
+
+    /** What is known to be dead after the next marking, if there is one. */
+    private static void drop(Random random) {
+        for (List<Object> list : List.of(MADE, LOADED)) {
+            list.replaceAll(one -> random.nextInt(3) == 0 ? null : one);
         }
     }
 

@@ -66,8 +66,17 @@ final class ChildHeap implements AutoCloseable {
 
     /// Written after a full collection; nothing moves from then on.
     HeapDump dump() throws IOException {
+        return dump("");
+    }
+
+    /// Written without a collection, of all objects that the JVM does not know to be dead.
+    HeapDump dumpOfAll() throws IOException {
+        return dump("-all ");
+    }
+
+    private HeapDump dump(String option) throws IOException {
         Path file = directory.resolve("dump");
-        jcmd("GC.heap_dump " + file);
+        jcmd("GC.heap_dump " + option + file);
         try {
             return HeapDump.read(file);
         } finally {

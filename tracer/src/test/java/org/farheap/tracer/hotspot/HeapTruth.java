@@ -46,8 +46,13 @@ final class HeapTruth {
         return graph;
     }
 
+    /// How many dead objects, or rows of them, were written over.
+    int fillers() {
+        return fillers.size();
+    }
+
     /// JDK 25 dumps what it writes over dead objects as int arrays.
-    boolean isFiller(long address) {
+    private boolean isFiller(long address) {
         return LiveHistogram.isFiller(classNames.get(heap.klass(address)));
     }
 

@@ -3,6 +3,7 @@ package org.farheap.tracer.hotspot;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import org.eclipse.collections.api.block.predicate.primitive.LongPredicate;
 import org.eclipse.collections.api.block.procedure.primitive.LongProcedure;
 import org.eclipse.collections.impl.list.mutable.primitive.IntArrayList;
 import org.eclipse.collections.impl.list.mutable.primitive.LongArrayList;
@@ -83,10 +84,15 @@ final class ObjectGraph {
 
     /// The objects that roots reach, themselves included. What is no object here is passed over.
     LongHashSet reach(LongArrayList roots, boolean followWeak) {
+        return reach(roots, followWeak, _ -> true);
+    }
+
+    /// Of some objects only is it asked what they refer to.
+    LongHashSet reach(LongArrayList roots, boolean followWeak, LongPredicate followed) {
         LongHashSet reached = new LongHashSet();
         LongArrayList stack = new LongArrayList();
         LongProcedure visit = target -> {
-            if (contains(target) && reached.add(target)) {
+            if (contains(target) && reached.add(target) && followed.accept(target)) {
                 stack.add(target);
             }
         };

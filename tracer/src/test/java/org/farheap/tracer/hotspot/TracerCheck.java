@@ -14,6 +14,7 @@ import org.farheap.tracer.ClassHistogram;
 import org.farheap.tracer.ClassTable;
 import org.farheap.tracer.HeapTrace;
 import org.farheap.tracer.LiveHeap;
+import org.farheap.tracer.RegionImages;
 import org.farheap.tracer.RegionKind;
 import org.farheap.tracer.RegionScan;
 import org.farheap.tracer.RegionScanner;
@@ -29,11 +30,14 @@ final class TracerCheck {
     private static final int TOLD_MAX = 10;
 
     private final VmHeap heap;
+    private final RegionImages images;
     private final ClassTable classes;
     private final HeapTruth truth;
 
-    TracerCheck(VmHeap heap, ClassTable classes, HeapTruth truth) {
+    /// @param images of that heap, the heap's own if there is no reason for others
+    TracerCheck(VmHeap heap, RegionImages images, ClassTable classes, HeapTruth truth) {
         this.heap = heap;
+        this.images = images;
         this.classes = classes;
         this.truth = truth;
     }
@@ -42,7 +46,7 @@ final class TracerCheck {
     List<String> liveSet(LiveHistogram expected) {
         try (Arena arena = Arena.ofShared()) {
             LiveHeap traced = trace(truth.roots(), true, arena);
-            List<String> differences = unexpected(traced);
+            List<String> differences = unreadable(traced);
             LiveHistogram live = new LiveHistogram(new TreeMap<>());
             traced.live().rows().forEach(row -> live.add(row.layout().name(), new LiveHistogram.Count(row.objects(), row.bytes())));
             differences.addAll(differences("live", expected.classes(), live.classes()));
@@ -51,31 +55,40 @@ final class TracerCheck {
         }
     }
 
-    /// What some objects reach.
+    /// What some objects reach, without going through young regions; those that it comes to there are told.
     List<String> reached(LongArrayList roots, boolean followWeak) {
         try (Arena arena = Arena.ofShared()) {
             LiveHeap traced = trace(roots, followWeak, arena);
-            LongHashSet expected = truth.graph().reach(roots, followWeak);
-            List<String> differences = unexpected(traced);
-            if (traced.live().objects() != expected.size()) {
-                differences.add("reached %d objects, not %d".formatted(traced.live().objects(), expected.size()));
+            LongHashSet expected = truth.graph().reach(roots, followWeak, this::isTraced);
+            List<String> differences = unreadable(traced);
+            LongHashSet outward = new LongHashSet();
+            traced.outward().forEach(region -> outward.addAll(region.addresses()));
+            if (!outward.equals(expected.reject(this::isTraced))) {
+                differences.add("leads to other objects in young regions");
             }
-            differences.addAll(missing(traced, expected));
+            LongHashSet live = expected.select(this::isTraced);
+            if (traced.live().objects() != live.size()) {
+                differences.add("reached %d objects, not %d".formatted(traced.live().objects(), live.size()));
+            }
+            differences.addAll(missing(traced, live));
             return differences;
         }
     }
 
+    boolean isTraced(long address) {
+        return heap.table().kind(heap.region(address)) != RegionKind.YOUNG;
+    }
+
     private LiveHeap trace(LongArrayList roots, boolean followWeak, Arena arena) {
-        HeapTrace trace = new HeapTrace(classes, heap.table(), heap, WORKERS, followWeak);
+        HeapTrace trace = new HeapTrace(classes, heap.table(), images, WORKERS, followWeak);
         TraceOutcome outcome = trace.trace(roots.toArray(), arena, WorkBudget.unlimited());
         return (LiveHeap) outcome;
     }
 
-    /// The whole heap is held, so there is nothing that cannot be read or leads elsewhere.
-    private static List<String> unexpected(LiveHeap traced) {
+    /// All old and humongous regions are held, and all roots are objects.
+    private static List<String> unreadable(LiveHeap traced) {
         List<String> differences = new ArrayList<>();
         traced.unreadable().forEach(unreadable -> differences.add(unreadable.message()));
-        traced.outward().forEach(outward -> differences.add("leads to region " + outward.region() + ", which is not traced"));
         if (traced.strayRoots() != 0) {
             differences.add(traced.strayRoots() + " roots lead to no object");
         }
@@ -96,7 +109,7 @@ final class TracerCheck {
     /// What is in each region, and what it refers to.
     List<String> regions() {
         Map<Integer, RegionTruth> expected = RegionTruth.byRegion(heap, truth);
-        RegionScanner scanner = new RegionScanner(classes, heap.table(), heap);
+        RegionScanner scanner = new RegionScanner(classes, heap.table(), images);
         List<String> differences = new ArrayList<>();
         for (int region = 0; region < heap.table().regions(); region++) {
             if (heap.table().kind(region) == RegionKind.OLD || heap.table().kind(region) == RegionKind.HUMONGOUS_START) {

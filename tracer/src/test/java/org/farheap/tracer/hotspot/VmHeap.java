@@ -139,7 +139,7 @@ final class VmHeap implements RegionImages {
     private void readRegion(int index, long region, RegionKind[] kinds, int[] used, Arena arena) {
         kinds[index] = kind(memory.s4(region + structs.field("G1HeapRegion::_type", "HeapRegion::_type")));
         used[index] = (int) (memory.s8(region + structs.field("G1HeapRegion::_top", "HeapRegion::_top")) - encoding.bottom(index));
-        if (kinds[index] != RegionKind.FREE && kinds[index] != RegionKind.YOUNG) {
+        if (kinds[index] != RegionKind.FREE) {
             images[index] = arena.allocate(used[index], Long.BYTES);
             memory.read(encoding.bottom(index), images[index].asByteBuffer());
         }
