@@ -1,4 +1,8 @@
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -28,11 +32,13 @@ import java.util.function.Supplier;
 
 /**
  * Fills its heap with objects of many kinds, garbage between, prints "ready" and where HotSpot keeps the fields that no layout tells, and
- * waits for its input to end. Argument: a seed.
+ * rests until its input ends. Argument: a seed.
  */
 public final class ManyKinds {
     private static final int HUMONGOUS_REFERENCES = 800_000;
     private static final int VIRTUAL_THREADS = 40;
+    /** For threads that clean up after the last collection. */
+    private static final int REST_MILLIS = 150;
     private static final List<Object> KEPT = new ArrayList<>();
     /** Of these, some are dropped when they have become old. */
     private static final List<Object> MADE = new ArrayList<>();
@@ -131,6 +137,7 @@ public final class ManyKinds {
 
     public static void main(String[] args) throws Exception {
         Random random = new Random(Long.parseLong(args[0]));
+        new Thread(ManyKinds::endWithInput).start();
         primitiveArrays(random);
         objects(random);
         collections(random);
@@ -145,9 +152,25 @@ public final class ManyKinds {
         settle();
         drop(random);
         MADE.set(0, new Pair("young", new Object(), 1));
-        System.out.println("ready " + offset(Reference.class, "referent") + " " + offset(Reference.class, "discovered") + " "
-                + stackSizeOffset());
-        System.in.read();
+        String ready = "ready " + offset(Reference.class, "referent") + " " + offset(Reference.class, "discovered") + " "
+                + stackSizeOffset() + "\n";
+        Thread.sleep(REST_MILLIS);
+        FileOutputStream out = new FileOutputStream(FileDescriptor.out);
+        // From here on no reference changes: nothing is allocated, and a PrintStream would have a lock to let go.
+        out.write(ready.getBytes());
+        for (;;) {
+            LockSupport.park();
+        }
+    }
+
+    /** Ends the program when its input does. It has its buffer long before the heap is looked at. */
+    private static void endWithInput() {
+        try {
+            System.in.read();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Runtime.getRuntime().halt(0);
     }
 
     private static void litter(Random random) {

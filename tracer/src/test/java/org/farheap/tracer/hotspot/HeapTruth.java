@@ -69,10 +69,11 @@ final class HeapTruth {
         return keptUnseen;
     }
 
-    /// Where memory has an object of another class than the dump: none, when both are of one moment.
+    /// Where memory has an object of another class than the dump: none, when both are of one moment. In young regions there may be, for a
+    /// thread that allocates does it where the dump has seen a filler.
     List<String> otherClasses(Map<Long, Long> mirrors) {
         List<String> differences = new ArrayList<>();
-        graph.addresses().reject(fillers::contains).forEach(address -> {
+        graph.addresses().reject(address -> fillers.contains(address) || heap.isYoung(address)).forEach(address -> {
             long klass = heap.klass(address);
             String name = classNames.get(klass);
             long mirror = graph.mirror(address);

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Objects and their bytes by class, as HotSpot counts them: what `jcmd GC.class_histogram` prints. Classes of one name are one.
 record LiveHistogram(Map<String, Count> classes) {
@@ -24,6 +25,20 @@ record LiveHistogram(Map<String, Count> classes) {
             }
         }
         return histogram;
+    }
+
+    /// Whether these are the objects that were counted. Without mirrors, which a dump leaves out in part, and int arrays, with which it
+    /// tells fillers too.
+    boolean counts(ObjectGraph graph) {
+        LiveHistogram dumped = new LiveHistogram(new TreeMap<>());
+        graph.addresses().forEach(address -> dumped.add(graph.className(address), new Count(1, 0)));
+        return Stream.concat(classes.keySet().stream(), dumped.classes.keySet().stream())
+                .filter(name -> !name.equals("java.lang.Class") && !name.equals("[I"))
+                .allMatch(name -> objects(name) == dumped.objects(name));
+    }
+
+    private long objects(String className) {
+        return classes.getOrDefault(className, new Count(0, 0)).objects();
     }
 
     /// What JDK 25 writes over dead objects is counted by it, as if it were alive.

@@ -76,7 +76,7 @@ final class TracerCheck {
     }
 
     boolean isTraced(long address) {
-        return heap.table().kind(heap.region(address)) != RegionKind.YOUNG;
+        return !heap.isYoung(address);
     }
 
     private LiveHeap trace(LongArrayList roots, boolean followWeak, Arena arena) {

@@ -95,6 +95,10 @@ final class VmHeap implements RegionImages {
         return images[region(address)].get(ValueLayout.JAVA_INT, offset(address));
     }
 
+    boolean isYoung(long address) {
+        return table.kind(region(address)) == RegionKind.YOUNG;
+    }
+
     int region(long address) {
         return (int) (address - encoding.heapBase() >> encoding.regionShift());
     }
