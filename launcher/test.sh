@@ -17,10 +17,10 @@ test_command() {
   ensure_built
   ensure_browser
   clear_test_reports
-  ((quick == 1)) || start_sanitized_build "${SANITIZERS[0]}"
+  ((quick == 1)) || start_sanitized_tests
   run_native_tests release || failed=1
-  ((quick == 1)) || run_sanitized_tests || failed=1
   run_java_tests "$soak" || failed=1
+  ((quick == 1)) || wait "$SANITIZED_TESTS" || failed=1
   report_totals "$failed"
 }
 
@@ -36,24 +36,22 @@ clear_test_reports() {
   mkdir -p "$TEST_REPORTS"
 }
 
-# The tests of one kind leave processors free for the build of the next.
-run_sanitized_tests() {
-  local i failed=0
-  for ((i = 0; i < ${#SANITIZERS[@]}; i++)); do
-    wait "$SANITIZED_BUILD" || exit "$EXIT_ENVIRONMENT"
-    ((i + 1 == ${#SANITIZERS[@]})) || start_sanitized_build "${SANITIZERS[i + 1]}"
-    run_native_tests "${SANITIZERS[i]}" || failed=1
-  done
-  return "$failed"
+# Sets SANITIZED_TESTS to their process. They go on beside the others, for none keeps two processors busy, and give way to them.
+start_sanitized_tests() {
+  (
+    renice -n 5 "$BASHPID" >/dev/null
+    run_sanitized_tests
+  ) &
+  SANITIZED_TESTS=$!
 }
 
-# Sets SANITIZED_BUILD to its process. It gives way to the tests.
-start_sanitized_build() {
-  (
-    renice -n 10 "$BASHPID" >/dev/null
-    build_native "$1" farheap_tests
-  ) &
-  SANITIZED_BUILD=$!
+run_sanitized_tests() {
+  local kind failed=0
+  for kind in "${SANITIZERS[@]}"; do
+    build_native "$kind" farheap_tests
+    run_native_tests "$kind" || failed=1
+  done
+  return "$failed"
 }
 
 # Sanitizers want a plain address-space layout: TSan refuses one that is too random. It also refuses threads after a fork, so that death
