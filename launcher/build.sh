@@ -53,7 +53,7 @@ is_current() {
   [[ -f $stamp ]] && [[ -z $(find "${sources[@]}" -newer "$stamp" -print -quit) ]]
 }
 
-# build_native KIND TARGETS...: KIND is release, or a sanitizer: asan, ubsan, tsan.
+# build_native KIND TARGETS...: KIND is release, or sanitizers: asan (with UBSan), tsan.
 build_native() {
   local kind=$1 stamp=$AGENT_BUILD/$1/.built
   shift
@@ -68,8 +68,7 @@ build_native() {
 configure_native() {
   local options=(-DCMAKE_BUILD_TYPE=RelWithDebInfo "-DJAVA_HOME=$TOOLS_JAVA_HOME")
   case $1 in
-    asan) options+=(-DFARHEAP_SANITIZE=address) ;;
-    ubsan) options+=(-DFARHEAP_SANITIZE=undefined) ;;
+    asan) options+=(-DFARHEAP_SANITIZE=address,undefined) ;;
     tsan) options+=(-DFARHEAP_SANITIZE=thread) ;;
   esac
   cmake -S "$FARHEAP_HOME/jvmti-agent" -B "$AGENT_BUILD/$1" -G Ninja "${options[@]}"

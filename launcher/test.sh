@@ -2,7 +2,7 @@
 # `test`: native tests, plain and under the sanitizers, then the Java tests with their child JVMs; one total at the end.
 
 readonly TEST_REPORTS=$FARHEAP_HOME/target/test-reports
-readonly SANITIZERS=(asan ubsan tsan)
+readonly SANITIZERS=(asan tsan)
 
 test_command() {
   local soak=0 quick=0 failed=0
