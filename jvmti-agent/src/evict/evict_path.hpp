@@ -25,8 +25,8 @@ class EvictPath {
   /// Before the first use.
   Error start();
 
-  /// Takes one run of victims, the least missed that there are, out of the program's reach into limbo. Returns the pages taken; 0: none to take, limbo full, or the
-  /// heap's mappings are changing. A fault passes over extents that are not leased yet; the evictor leases them.
+  /// Takes one run of victims, the least missed that there are, out of the program's reach into limbo. Returns the pages taken; 0: none to
+  /// take, limbo full, or the heap's mappings are changing. A fault passes over extents that are not leased yet; the evictor leases them.
   std::uint32_t evict_run(Evicting who);
 
   /// Writes back and gives up the oldest pages of limbo, at most `wanted`. Returns the slots cleared; 0: limbo is empty, or
