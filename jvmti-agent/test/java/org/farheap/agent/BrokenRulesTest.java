@@ -8,7 +8,7 @@ final class BrokenRulesTest {
     @ChildJvm(program = "Torture", args = {"live=160", "operations=2000", "threads=6", "collect=300", "seed=51"}, local = "48m",
             newestJdkOnly = true,
             agentOptions = {"debug_delay=evict_after_move:2000", "debug_delay=writeback_before_ack:2000"},
-            eachAgentOption = {"debug_break=ack", "debug_break=recheck", "debug_break=pause", "debug_break=copyback"})
+            eachAgentOption = {"debug_break=ack", "debug_break=recheck", "debug_break=copyback"})
     @DisplayName("when a page is lost or kept wrongly")
     void noticeWhenAPageIsLost(Run run) {
         mustBeNoticed(run);

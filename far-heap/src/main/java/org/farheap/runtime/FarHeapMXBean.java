@@ -30,6 +30,14 @@ public interface FarHeapMXBean {
 
     long getRegions();
 
+    long getMachineFaultNs();
+
+    long getMachineInstallNs();
+
+    long getMachineTouchNs();
+
+    long getMachineCopyNs();
+
     long getRecordsLost();
 
     long getFaults();
