@@ -59,7 +59,7 @@ enum class LayoutKind : std::uint16_t {
 };
 
 // class_layouts: this, then `count` times a ClassLayout with its OopMapBlocks and its name (UTF-8, filled up with zeros to 8 bytes).
-// region_table: this, then `count` regions. held_pages: this, then a bit for each page, in 64-bit words. addresses: this, then the addresses.
+// region_table: this, then `count` regions. held_pages: this, then a bit for each page, in 64-bit words. addresses: this, then as many.
 struct Entries {
   std::uint32_t first;  // region or page; else 0
   std::uint32_t count;
