@@ -122,7 +122,9 @@ void start_paging() {
 
 void start_reports(jvmtiEnv* jvmti, JNIEnv* jni) {
   const Error error = start_java_runtime(
-      {agent->vm, jvmti, agent->structs, *agent->remote, agent->g1->range(), agent->pager.load(), heap_figures, agent->counters}, jni);
+      {agent->vm, jvmti, agent->structs, *agent->remote, agent->g1->range(), *agent->g1, agent->pager.load(), heap_figures,
+       agent->counters},
+      jni);
   if (error) say("%s", error.text().c_str());
 }
 

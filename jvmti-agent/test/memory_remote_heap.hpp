@@ -58,6 +58,7 @@ class MemoryRemoteHeap final : public RemoteHeap {
     const auto pages = static_cast<std::uint32_t>(_bytes.size() >> page_shift);
     return {{"memory:0", "mapped", 0, _bytes.size(), PageIndex{0}, pages, 0, 0, 0}};
   }
+  std::vector<NearServer> near_servers() const override { return {}; }
   std::size_t extent_bytes() const noexcept override { return test_extent_bytes; }
   const char* server_name(PageIndex) const noexcept override { return "memory:0"; }
 

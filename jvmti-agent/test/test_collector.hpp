@@ -16,6 +16,9 @@ class TestCollector final : public CollectorView {
   void set(RegionIndex region, RegionKind kind) { _kinds[raw(region)].store(kind); }
   std::uint32_t region_count() const noexcept override { return static_cast<std::uint32_t>(_kinds.size()); }
   RegionKind kind(RegionIndex region) const noexcept override { return _kinds[raw(region)].load(); }
+  RegionUse use(RegionIndex region) const noexcept override { return {kind(region), false, used_bytes}; }
+
+  std::uint32_t used_bytes = 0;  // of every region
 
  private:
   std::vector<std::atomic<RegionKind>> _kinds;

@@ -18,6 +18,7 @@ enum class Site : std::uint8_t {
   return_before_move,
   unmap_event,
   unmap_taken,
+  near_before_check,
 };
 
 enum class Rule : std::uint8_t {
@@ -31,11 +32,12 @@ enum class Rule : std::uint8_t {
   writes,   // what libjvm hands to write(2) is fetched when the kernel finds it absent
   stray,    // a page that goes out with its block, claimed by another thread, is taken into limbo too
   whole,    // only blocks that are paged from end to end are remapped
+  epoch,    // what a server says of a region counts only while none of its pages has come back
   honest,   // the kernel tells how many pages it moved; switched off, one answer in eight tells of too few
 };
 
-constexpr unsigned site_count = 10;
-constexpr unsigned rule_count = 11;
+constexpr unsigned site_count = 11;
+constexpr unsigned rule_count = 12;
 
 extern std::uint32_t delay_us[site_count];
 extern bool broken[rule_count];

@@ -30,10 +30,26 @@ RegionKind G1Heap::kind_of_tag(const VmStructs& structs, std::uint32_t tag) {
   return RegionKind::other;
 }
 
+const std::byte* G1Heap::region_object(RegionIndex region) const noexcept {
+  return load_from<const std::byte*>(_region_table + std::size_t{raw(region)} * sizeof(void*));
+}
+
 RegionKind G1Heap::kind(RegionIndex region) const noexcept {
-  const auto* object = load_from<const std::byte*>(_region_table + std::size_t{raw(region)} * sizeof(void*));
+  const std::byte* const object = region_object(region);
   if (object == nullptr) return RegionKind::free;
   return kind_of_tag(_structs, load_from<std::uint32_t>(object + _structs.region_type + _structs.type_tag));
+}
+
+RegionUse G1Heap::use(RegionIndex region) const noexcept {
+  const std::byte* const object = region_object(region);
+  if (object == nullptr || _structs.region_top == VmStructs::absent) return {kind(region), false, 0};
+  const auto tag = load_from<std::uint32_t>(object + _structs.region_type + _structs.type_tag);
+  const RegionKind kind = kind_of_tag(_structs, tag);
+  const bool continues = kind == RegionKind::humongous && tag != static_cast<std::uint32_t>(_structs.tag_humongous_start);
+  const std::byte* const bottom = _range.address_of(_range.first_page(region));
+  const auto used = static_cast<std::uint64_t>(load_from<const std::byte*>(object + _structs.region_top) - bottom);
+  const std::uint64_t region_bytes = std::uint64_t{_range.pages_per_region()} << page_shift;
+  return {kind, continues, static_cast<std::uint32_t>(used <= region_bytes ? used : 0)};
 }
 
 }  // namespace farheap

@@ -21,11 +21,15 @@ class G1Heap final : public CollectorView {
 
   std::uint32_t region_count() const noexcept override { return _range.region_count(); }
   RegionKind kind(RegionIndex region) const noexcept override;
+  RegionUse use(RegionIndex region) const noexcept override;
 
   /// The kind that a region type tag stands for.
   static RegionKind kind_of_tag(const VmStructs& structs, std::uint32_t tag);
 
  private:
+  /// Null where none was committed yet.
+  const std::byte* region_object(RegionIndex region) const noexcept;
+
   const VmStructs& _structs;
   HeapRange _range;
   const std::byte* _region_table = nullptr;  // HeapRegion* by region index; null where none was committed yet

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/own_memory.hpp"
+#include "hotspot/class_layouts.hpp"
 #include "hotspot/vm_memory.hpp"
 
 namespace farheap {
@@ -23,25 +24,6 @@ T at(const std::byte* page, std::size_t offset) {
 template <typename T>
 bool read(std::uint64_t address, T* out) {
   return copy_own_memory(out, reinterpret_cast<const void*>(address), sizeof *out);
-}
-
-// "java/lang/String" and "[Ljava/lang/String;" and "[I" as Java source writes them.
-std::string java_name(std::string name) {
-  std::replace(name.begin(), name.end(), '/', '.');
-  std::size_t dimensions = 0;
-  while (dimensions < name.size() && name[dimensions] == '[') ++dimensions;
-  if (dimensions == 0) return name;
-  std::string element = name.substr(dimensions);
-  constexpr const char* primitives[] = {"Bbyte", "Cchar", "Ddouble", "Ffloat", "Iint", "Jlong", "Sshort", "Zboolean"};
-  if (!element.empty() && element.front() == 'L' && element.back() == ';') {
-    element = element.substr(1, element.size() - 2);
-  } else {
-    for (const char* primitive : primitives) {
-      if (element.size() == 1 && element[0] == primitive[0]) element = primitive + 1;
-    }
-  }
-  for (; dimensions > 0; --dimensions) element += "[]";
-  return element;
 }
 
 }  // namespace
@@ -123,7 +105,7 @@ bool PageClasses::read_facts(std::uint64_t klass, KlassFacts* out) {
   if (!is_object_class(first_super) || !read(klass + _structs.klass_layout_helper, &out->layout_helper)) return false;
   std::string name;
   if (!read_name(klass, &name)) return false;
-  out->name = java_name(name);
+  out->name = ClassLayouts::java_name(name);
   return true;
 }
 

@@ -79,6 +79,28 @@ constexpr Field fields[] = {
     {"JavaThread", "_osthread", nullptr, &VmStructs::thread_os_thread, false},                            // 17
     {"Thread", "_osthread", nullptr, &VmStructs::thread_os_thread, false},                                // 25
     {"OSThread", "_thread_id", nullptr, &VmStructs::os_thread_id, false},
+    {"CompressedOops", "_narrow_oop._base", &VmStructs::narrow_oop_base, nullptr, false},                 // 17, 21
+    {"CompressedOops", "_narrow_oop._shift", &VmStructs::narrow_oop_shift, nullptr, false},
+    {"CompressedOops", "_base", &VmStructs::narrow_oop_base, nullptr, false},                             // 25
+    {"CompressedOops", "_shift", &VmStructs::narrow_oop_shift, nullptr, false},
+    {"ClassLoaderDataGraph", "_head", &VmStructs::class_loader_data_head, nullptr, false},
+    {"java_lang_Class", "_oop_size_offset", &VmStructs::mirror_size_offset, nullptr, false},
+    {"java_lang_Class", "_static_oop_field_count_offset", &VmStructs::mirror_static_count_offset, nullptr, false},
+    {"ClassLoaderData", "_klasses", nullptr, &VmStructs::class_loader_data_klasses, false},
+    {"ClassLoaderData", "_next", nullptr, &VmStructs::class_loader_data_next, false},
+    {"Klass", "_next_link", nullptr, &VmStructs::klass_next_link, false},
+    {"Klass", "_super", nullptr, &VmStructs::klass_super, false},
+    {"Klass", "_vtable_len", nullptr, &VmStructs::klass_vtable_length, false},
+    {"InstanceKlass", "_itable_len", nullptr, &VmStructs::instance_itable_length, false},
+    {"InstanceKlass", "_nonstatic_oop_map_size", nullptr, &VmStructs::instance_oop_map_words, false},
+    {"HeapRegion", "_top", nullptr, &VmStructs::region_top, false},
+    {"ThreadsSMRSupport", "_java_thread_list", &VmStructs::java_thread_list, nullptr, false},
+    {"ThreadsList", "_length", nullptr, &VmStructs::thread_list_length, false},
+    {"ThreadsList", "_threads", nullptr, &VmStructs::thread_list_threads, false},
+    {"Thread", "_stack_base", nullptr, &VmStructs::thread_stack_base, false},
+    {"Thread", "_stack_size", nullptr, &VmStructs::thread_stack_bytes, false},
+    {"JavaThread", "_stack_base", nullptr, &VmStructs::thread_stack_base, false},
+    {"JavaThread", "_stack_size", nullptr, &VmStructs::thread_stack_bytes, false},
 };
 
 struct Constant {
@@ -93,6 +115,7 @@ constexpr Constant constants[] = {
     {"HeapRegionType::HumongousMask", &VmStructs::tag_humongous_mask, true},
     {"HeapRegionType::OldMask", &VmStructs::tag_old_mask, true},
     {"HeapRegionType::ArchiveMask", &VmStructs::tag_archive_mask, false},
+    {"HeapRegionType::StartsHumongousTag", &VmStructs::tag_humongous_start, false},
 };
 
 Error missing(const std::string& what) {
@@ -137,17 +160,27 @@ Error resolve_constant(const ExportedTable& table, const Constant& constant, VmS
   return constant.required ? missing(constant.name) : Error::none();
 }
 
-Error resolve_flag_size(const ExportedTable& table, VmStructs* out) {
+struct Size {
+  const char* type;
+  std::uint64_t VmStructs::*bytes;
+};
+
+constexpr Size sizes[] = {
+    {"JVMFlag", &VmStructs::flag_bytes},
+    {"InstanceKlass", &VmStructs::instance_klass_bytes},
+};
+
+Error resolve_size(const ExportedTable& table, const Size& size, VmStructs* out) {
   const std::uint64_t name_offset = table.offset_of("gHotSpotVMTypeEntryTypeNameOffset");
   const std::uint64_t size_offset = table.offset_of("gHotSpotVMTypeEntrySizeOffset");
   for (std::size_t i = 0;; ++i) {
     const auto* name = read<const char*>(table.entry(i) + name_offset);
     if (name == nullptr) break;
-    if (std::strcmp(name, "JVMFlag") != 0) continue;
-    out->flag_bytes = read<std::uint64_t>(table.entry(i) + size_offset);
+    if (std::strcmp(name, size.type) != 0) continue;
+    out->*size.bytes = read<std::uint64_t>(table.entry(i) + size_offset);
     return Error::none();
   }
-  return missing("JVMFlag");
+  return missing(size.type);
 }
 
 }  // namespace
@@ -157,6 +190,24 @@ bool VmStructs::describes_classes() const {
     if (offset == absent) return false;
   }
   return true;
+}
+
+bool VmStructs::describes_layouts() const {
+  for (const std::uint64_t offset : {class_loader_data_klasses, class_loader_data_next, klass_next_link, klass_super, klass_vtable_length,
+                                     instance_itable_length, instance_oop_map_words, region_top}) {
+    if (offset == absent) return false;
+  }
+  for (const std::byte* place : {class_loader_data_head, mirror_size_offset, mirror_static_count_offset}) {
+    if (place == nullptr) return false;
+  }
+  return describes_classes() && tag_humongous_start >= 0;
+}
+
+bool VmStructs::describes_stacks() const {
+  for (const std::uint64_t offset : {thread_list_length, thread_list_threads, thread_stack_base, thread_stack_bytes}) {
+    if (offset == absent) return false;
+  }
+  return java_thread_list != nullptr;
 }
 
 Error VmStructs::resolve(VmStructs* out) {
@@ -172,7 +223,10 @@ Error VmStructs::resolve(VmStructs* out) {
   for (const Constant& constant : constants) {
     if (Error error = resolve_constant(ints, constant, out)) return error;
   }
-  return resolve_flag_size(types, out);
+  for (const Size& size : sizes) {
+    if (Error error = resolve_size(types, size, out)) return error;
+  }
+  return Error::none();
 }
 
 }  // namespace farheap

@@ -40,15 +40,38 @@ struct VmStructs {
   std::uint64_t symbol_body = absent;             // Symbol::_body, u1[]
   std::uint64_t thread_os_thread = absent;        // Thread::_osthread or JavaThread's, OSThread*
   std::uint64_t os_thread_id = absent;            // OSThread::_thread_id, pid_t
+  // Object layouts and tops of regions, for near-data work; absent ones turn that off.
+  const std::byte* narrow_oop_base = nullptr;            // void*
+  const std::byte* narrow_oop_shift = nullptr;           // int
+  const std::byte* class_loader_data_head = nullptr;     // ClassLoaderData*
+  const std::byte* mirror_size_offset = nullptr;         // int, java_lang_Class::_oop_size_offset
+  const std::byte* mirror_static_count_offset = nullptr; // int, java_lang_Class::_static_oop_field_count_offset
+  std::uint64_t class_loader_data_klasses = absent;      // ClassLoaderData::_klasses, Klass*
+  std::uint64_t class_loader_data_next = absent;         // ClassLoaderData::_next
+  std::uint64_t klass_next_link = absent;                // Klass::_next_link
+  std::uint64_t klass_super = absent;                    // Klass::_super
+  std::uint64_t klass_vtable_length = absent;            // Klass::_vtable_len, int, in words
+  std::uint64_t instance_itable_length = absent;         // InstanceKlass::_itable_len, int, in words
+  std::uint64_t instance_oop_map_words = absent;         // InstanceKlass::_nonstatic_oop_map_size, int, in words
+  std::uint64_t region_top = absent;                     // HeapRegion::_top
+  const std::byte* java_thread_list = nullptr;           // ThreadsList*, ThreadsSMRSupport::_java_thread_list
+  std::uint64_t thread_list_length = absent;             // ThreadsList::_length, uint
+  std::uint64_t thread_list_threads = absent;            // ThreadsList::_threads, JavaThread**
+  std::uint64_t thread_stack_base = absent;              // Thread::_stack_base or JavaThread's: the highest address
+  std::uint64_t thread_stack_bytes = absent;             // Thread::_stack_size or JavaThread's
   // Sizes and constants.
   std::uint64_t flag_bytes = 0;          // sizeof(JVMFlag)
+  std::uint64_t instance_klass_bytes = 0;  // sizeof(InstanceKlass)
   std::int64_t tag_free = -1;
   std::int64_t tag_young_mask = -1;
   std::int64_t tag_humongous_mask = -1;
   std::int64_t tag_old_mask = -1;
+  std::int64_t tag_humongous_start = -1;
   std::int64_t tag_archive_mask = -1;    // JDK 17 only; -1 where it does not exist
 
   bool describes_classes() const;
+  bool describes_layouts() const;
+  bool describes_stacks() const;
   bool describes_threads() const { return thread_os_thread != absent && os_thread_id != absent; }
 
   /// Finds libjvm in this process and fills `out`. Error (environment): not HotSpot, or a field is missing.

@@ -7,6 +7,7 @@
 #include "hotspot/page_classes.hpp"
 #include "hotspot/stack_walk.hpp"
 #include "hotspot/thread_ids.hpp"
+#include "java/cold_heap_method.hpp"
 #include "java/embedded_classes.hpp"
 #include "java/method_names.hpp"
 
@@ -234,6 +235,7 @@ bool register_agent(JNIEnv* jni, jclass agent) {
       native("serverOf", "(I)Ljava/lang/String;", server_of),
       native("heap", "()[J", heap),
       native("evictMode", "()Ljava/lang/String;", evict_mode),
+      native("coldHeap", "(Z)[Ljava/lang/Object;", cold_heap),
   };
   return jni->RegisterNatives(agent, methods, sizeof methods / sizeof methods[0]) == JNI_OK;
 }
@@ -275,6 +277,7 @@ bool start(JNIEnv* jni) {
 
 Error start_java_runtime(const RuntimeSources& sources, JNIEnv* jni) {
   runtime = new Runtime(sources);
+  prepare_cold_heap(runtime->sources);
   if (jni->PushLocalFrame(32) != JNI_OK) return {ExitStatus::environment, "no memory for the Java part of the agent"};
   const bool started = start(jni);
   if (!started) {

@@ -22,6 +22,7 @@ struct RuntimeSources {
   const VmStructs& structs;
   const RemoteHeap& remote;
   HeapRange range;
+  const CollectorView& collector;
   Pager* pager;  // null: nothing is paged
   HeapFigures (*heap_figures)();
   Counters& counters;

@@ -38,7 +38,9 @@ void* reserve_zeroed(std::size_t bytes) {
 
 PageTable::PageTable(std::uint32_t page_count)
     : _page_count(page_count),
-      _words(static_cast<std::atomic<std::uint32_t>*>(reserve_zeroed(std::size_t{page_count} * sizeof(std::uint32_t)))) {
+      _words(static_cast<std::atomic<std::uint32_t>*>(reserve_zeroed(std::size_t{page_count} * sizeof(std::uint32_t)))),
+      _departures(
+          static_cast<std::atomic<std::uint32_t>*>(reserve_zeroed(std::size_t{departure_blocks()} * sizeof(std::uint32_t)))) {
   static_assert(sizeof(std::atomic<std::uint32_t>) == sizeof(std::uint32_t));
   static_assert(static_cast<std::uint32_t>(PageState::untouched) == 0, "fresh memory is untouched pages");
 }
@@ -50,7 +52,17 @@ bool PageTable::legal(PageState from, PageState to) {
 bool PageTable::change(PageIndex page, PageWord from, PageWord to) {
   if (!legal(from.state(), to.state())) refuse(page, from.state(), to.state());
   std::uint32_t expected = from.bits();
-  return word(page).compare_exchange_strong(expected, to.bits(), std::memory_order_acq_rel, std::memory_order_acquire);
+  if (!word(page).compare_exchange_strong(expected, to.bits(), std::memory_order_acq_rel, std::memory_order_acquire)) return false;
+  if (from.state() == PageState::remote) _departures[raw(page) / departure_pages].fetch_add(1, std::memory_order_release);
+  return true;
+}
+
+std::uint64_t PageTable::remote_epoch(PageIndex first, std::uint32_t count) const {
+  std::uint64_t departures = 0;
+  for (std::uint32_t block = raw(first) / departure_pages; block < (raw(first) + count) / departure_pages; ++block) {
+    departures += _departures[block].load(std::memory_order_acquire);
+  }
+  return departures;
 }
 
 std::uint32_t PageTable::count(PageState state) const {

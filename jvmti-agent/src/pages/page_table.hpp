@@ -68,13 +68,13 @@ class PageWord {
 /// The states of all pages of one heap. Thread contract: fault path; lock-free.
 class PageTable {
  public:
-  /// All pages start untouched. Memory: 4 bytes per page, from anonymous memory, never given back.
+  /// All pages start untouched. Memory: 4 bytes per page and per 256 pages, from anonymous memory, never given back.
   explicit PageTable(std::uint32_t page_count);
   PageTable(const PageTable&) = delete;
   PageTable& operator=(const PageTable&) = delete;
 
   std::uint32_t page_count() const { return _page_count; }
-  std::size_t bytes() const { return std::size_t{_page_count} * sizeof(std::uint32_t); }
+  std::size_t bytes() const { return std::size_t{_page_count + departure_blocks()} * sizeof(std::uint32_t); }
   PageWord load(PageIndex page) const { return PageWord(word(page).load(std::memory_order_acquire)); }
 
   /// Moves `page` from exactly `from` to `to`; false if it was not in `from` any more, then nothing changed.
@@ -85,14 +85,22 @@ class PageTable {
   /// Pages now in `state`, by a scan of the table.
   std::uint32_t count(PageState state) const;
 
+  /// Names what the server holds of `count` pages (a multiple of departure_pages) from `first` on: it changes whenever one of them
+  /// ceases to be remote, before anybody can write to it. Whoever reads it first and the states then knows what is told of the remote ones
+  /// as long as it stays the same.
+  std::uint64_t remote_epoch(PageIndex first, std::uint32_t count) const;
+  static constexpr std::uint32_t departure_pages = 256;
+
   /// Whether the drawing above has an edge from `from` to `to`.
   static bool legal(PageState from, PageState to);
 
  private:
   std::atomic<std::uint32_t>& word(PageIndex page) const { return _words[raw(page)]; }
+  std::uint32_t departure_blocks() const { return (_page_count + departure_pages - 1) / departure_pages; }
 
   std::uint32_t _page_count;
   std::atomic<std::uint32_t>* _words;
+  std::atomic<std::uint32_t>* _departures;  // by block of departure_pages: how often one of them has ceased to be remote
 };
 
 }  // namespace farheap

@@ -51,6 +51,7 @@ class ControlConnection {
   ControlConnection(const ControlConnection&) = delete;
   ControlConnection& operator=(const ControlConnection&) = delete;
 
+  const ServerAddress& server() const { return _server; }
   const wire::Welcome& welcome() const { return _welcome; }
   const std::vector<std::byte>& server_worker_address() const { return _server_worker_address; }
   const char* server_name() const { return _name.c_str(); }

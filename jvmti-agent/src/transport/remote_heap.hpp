@@ -8,6 +8,7 @@
 
 #include "base/error.hpp"
 #include "base/units.hpp"
+#include "transport/server_address.hpp"
 
 namespace farheap {
 
@@ -56,6 +57,15 @@ struct ServerFigures {
   std::uint64_t busy_ns = 0;
 };
 
+/// Where near-data work on a server's share of the heap is asked for.
+struct NearServer {
+  ServerAddress address;
+  std::uint64_t lease;
+  std::uint64_t key;
+  PageIndex first;  // its share of the heap
+  std::uint32_t pages;
+};
+
 /// Thread contract: fetch, finish, leased and write_back are called on the fault path (inside a signal handler, with
 /// other threads possibly stopped): no JNI, no Java-heap access, no allocation of our own, no lock that a stopped thread can hold.
 /// lease and release do control-plane round trips and belong to background threads.
@@ -81,6 +91,7 @@ class RemoteHeap {
 
   /// Background threads.
   virtual std::vector<ServerFigures> servers() const = 0;
+  virtual std::vector<NearServer> near_servers() const = 0;
 
   virtual std::size_t extent_bytes() const noexcept = 0;
   /// Names of the server holding `page`, for messages: "HOST:PORT".

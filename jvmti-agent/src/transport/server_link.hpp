@@ -34,6 +34,8 @@ class ServerLink {
 
   std::uint64_t round_trip_ns() const noexcept { return _control->round_trip_ns(); }
   wire::Pong work() const { return _control->work(); }
+  const wire::Welcome& welcome() const { return _control->welcome(); }
+  const ServerAddress& address() const { return _control->server(); }
   const char* name() const noexcept { return _control->server_name(); }
   RemoteOffset first_offset() const noexcept { return _first_offset; }
   ServerShare share() const noexcept { return _share; }

@@ -31,6 +31,7 @@ class SlowRemoteHeap final : public RemoteHeap {
   Error lease(PageIndex page) override { return _heap->lease(page); }
   void release(PageIndex page) override { _heap->release(page); }
   std::vector<ServerFigures> servers() const override { return _heap->servers(); }
+  std::vector<NearServer> near_servers() const override { return _heap->near_servers(); }
   std::size_t extent_bytes() const noexcept override { return _heap->extent_bytes(); }
   const char* server_name(PageIndex page) const noexcept override { return _heap->server_name(page); }
 

@@ -24,6 +24,7 @@ class UcxRemoteHeap final : public RemoteHeap {
   Error lease(PageIndex page) override;
   void release(PageIndex page) override;
   std::vector<ServerFigures> servers() const override;
+  std::vector<NearServer> near_servers() const override;
   std::size_t extent_bytes() const noexcept override { return _extent_bytes; }
   const char* server_name(PageIndex page) const noexcept override { return server_of(page).name(); }
 
@@ -281,6 +282,18 @@ std::vector<ServerFigures> UcxRemoteHeap::servers() const {
       figures.leased_bytes += _extent_bytes;
     }
     all.push_back(std::move(figures));
+  }
+  return all;
+}
+
+std::vector<NearServer> UcxRemoteHeap::near_servers() const {
+  const auto extent_pages = static_cast<std::uint32_t>(_extent_bytes >> page_shift);
+  std::vector<NearServer> all;
+  for (const auto& server : _servers) {
+    const ServerShare share = server->share();
+    const wire::Welcome& welcome = server->welcome();
+    all.push_back({server->address(), welcome.lease, welcome.key, PageIndex{share.first_extent * extent_pages},
+                   share.extents * extent_pages});
   }
   return all;
 }

@@ -52,4 +52,6 @@ final class Agent {
 
     /// "remap", "move" or "wp"; "off" when nothing is paged.
     static native String evictMode();
+
+    static native Object[] coldHeap(boolean liveness);
 }

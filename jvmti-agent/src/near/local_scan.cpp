@@ -1,0 +1,144 @@
+#include "near/local_scan.hpp"
+
+#include <sched.h>
+
+#include <algorithm>
+#include <cinttypes>
+#include <cstdio>
+
+#include "base/own_memory.hpp"
+
+namespace farheap {
+namespace {
+
+constexpr std::uint32_t tries_max = 100'000;
+
+bool is_local(PageState state) { return state != PageState::remote && state != PageState::untouched; }
+
+// A private mapping that can be written, by a line of /proc/self/maps.
+bool parse_writable(const char* line, const std::byte** start, const std::byte** end) {
+  std::uint64_t low;
+  std::uint64_t high;
+  char writable;
+  char shared;
+  if (std::sscanf(line, "%" SCNx64 "-%" SCNx64 " %*c%c%*c%c", &low, &high, &writable, &shared) != 4) return false;
+  *start = reinterpret_cast<const std::byte*>(low);
+  *end = reinterpret_cast<const std::byte*>(high);
+  return writable == 'w' && shared == 'p';
+}
+
+}  // namespace
+
+Error LocalScan::scan_heap(PageBits* held) {
+  if (Error error = _pagemap.open()) return error;
+  const std::uint32_t pages = _heap.range.page_count();
+  for (std::uint32_t page = 0; page < pages;) {
+    const PageState state = _heap.pages.load(PageIndex{page}).state();
+    std::uint32_t run = 1;
+    const auto same = [&](PageState next) { return is_local(state) ? is_local(next) : next == state; };
+    while (run < chunk_pages && page + run < pages && same(_heap.pages.load(PageIndex{page + run}).state())) ++run;
+    if (state == PageState::untouched) scan_unpaged(PageIndex{page}, run);
+    std::uint32_t done = state == PageState::untouched ? run : 0;
+    if (is_local(state)) done = scan_run(PageIndex{page}, run);
+    for (; done < run; ++done) {
+      if (Error error = scan_page(PageIndex{page + done}, held)) return error;
+    }
+    page += run;
+  }
+  return Error::none();
+}
+
+// Returns how many pages of the run, from the first on, were there to be copied.
+std::uint32_t LocalScan::scan_run(PageIndex first, std::uint32_t count) {
+  if (!copy_own_memory(_buffer.get(), _heap.range.address_of(first), count * page_bytes)) return 0;
+  search_heap_bytes(count * page_bytes);
+  return count;
+}
+
+Error LocalScan::scan_page(PageIndex page, PageBits* held) {
+  const bool moves = _heap.uffd.mode() != EvictMode::wp;
+  for (std::uint32_t tries = 0; tries < tries_max; ++tries) {
+    const PageWord word = _heap.pages.load(page);
+    const PageState state = word.state();
+    if (state == PageState::remote) {
+      held->set(page);
+      return Error::none();
+    }
+    if (state == PageState::untouched) return Error::none();
+    const bool in_slot = moves && (state == PageState::limbo || state == PageState::writing_back);
+    const std::byte* const from = in_slot ? _limbo.memory(word.slot()) : _heap.range.address_of(page);
+    const bool copied = copy_own_memory(_buffer.get(), from, page_bytes);
+    // A slot's bytes are the page's as long as its word names the slot.
+    if (copied && (!in_slot || _heap.pages.load(page) == word)) {
+      search_heap_bytes(page_bytes);
+      return Error::none();
+    }
+    ::sched_yield();
+  }
+  return {ExitStatus::environment, "page " + std::to_string(raw(page)) +
+                                       " of the heap cannot be read: near-data work needs the system call process_vm_readv"};
+}
+
+// Untouched to us, but there: what a file backs, or was mapped over it, is never paged.
+void LocalScan::scan_unpaged(PageIndex first, std::uint32_t count) {
+  const std::uint64_t exists = _pagemap.exists(_heap.range.address_of(first), count);
+  for (std::uint32_t i = 0; exists != 0 && i < count; ++i) {
+    if ((exists >> i & 1) != 0) scan_run(first + i, 1);
+  }
+}
+
+Error LocalScan::scan_process(const std::vector<MemorySpan>& stacks) {
+  std::FILE* const maps = std::fopen("/proc/self/maps", "re");
+  if (maps == nullptr) return {ExitStatus::environment, "/proc/self/maps cannot be read: mount /proc"};
+  char line[1024];
+  while (std::fgets(line, sizeof line, maps) != nullptr) {
+    const std::byte* start;
+    const std::byte* end;
+    if (parse_writable(line, &start, &end) && !is_ours(start)) scan_mapping(start, end);
+  }
+  std::fclose(maps);
+  for (const MemorySpan& stack : stacks) scan_stack(stack);
+  return Error::none();
+}
+
+bool LocalScan::is_ours(const std::byte* start) const {
+  const bool limbo = _limbo.memory(0) != nullptr && start >= _limbo.memory(0) && start < _limbo.memory(_limbo.slot_count());
+  return limbo || _heap.range.contains(start) || _roots.contains(start);
+}
+
+void LocalScan::scan_mapping(const std::byte* start, const std::byte* end) {
+  while (start < end) {
+    const auto pages = static_cast<std::uint32_t>(std::min<std::size_t>(chunk_pages, static_cast<std::size_t>(end - start) >> page_shift));
+    std::uint64_t exists = _pagemap.exists(start, pages);
+    while (exists != 0) {
+      const auto first = static_cast<std::uint32_t>(__builtin_ctzll(exists));
+      const std::uint64_t rest = ~(exists >> first);
+      const std::uint32_t run = rest == 0 ? chunk_pages - first : static_cast<std::uint32_t>(__builtin_ctzll(rest));
+      if (copy_own_memory(_buffer.get(), start + first * page_bytes, run * page_bytes)) search_addresses(run * page_bytes);
+      exists &= first + run >= chunk_pages ? 0 : ~std::uint64_t{0} << (first + run);
+    }
+    start += pages * page_bytes;
+  }
+}
+
+// Compiled code spills narrow references too. What is unmapped at the stack's far end is not there to be copied.
+void LocalScan::scan_stack(MemorySpan stack) {
+  const std::uint64_t low = stack.low & ~std::uint64_t{page_bytes - 1};
+  for (std::uint64_t at = stack.high & ~std::uint64_t{page_bytes - 1}; at > low; at -= page_bytes) {
+    if (!copy_own_memory(_buffer.get(), reinterpret_cast<const void*>(at - page_bytes), page_bytes)) return;
+    search_heap_bytes(page_bytes);
+  }
+}
+
+void LocalScan::search_heap_bytes(std::size_t bytes) {
+  const auto add = [this](std::uint64_t offset) { _roots.add(offset); };
+  _search.narrow(_buffer.get(), bytes, add);
+  search_addresses(bytes);
+}
+
+void LocalScan::search_addresses(std::size_t bytes) {
+  _search.wide(_buffer.get(), bytes, [this](std::uint64_t offset) { _roots.add(offset); });
+  _scanned_bytes += bytes;
+}
+
+}  // namespace farheap

@@ -1,0 +1,72 @@
+// Path D, near data: take stock of what is remote -> look for roots on this machine -> tell the servers what they hold -> call -> check.
+// The data path goes on meanwhile and takes no notice.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/error.hpp"
+#include "hotspot/heap_model.hpp"
+#include "near/cold_heap.hpp"
+#include "near/cold_stock.hpp"
+#include "near/local_scan.hpp"
+#include "pager.hpp"
+#include "transport/near_line.hpp"
+#include "transport/remote_heap.hpp"
+
+namespace farheap {
+
+enum class NearFunction : std::uint8_t {
+  histogram,  // objects and bytes by class
+  liveness,   // and what of them nothing refers to
+};
+
+/// Any thread that may wait: seconds for a large heap. One question at a time.
+class NearData {
+ public:
+  /// `pager` is null when nothing is paged.
+  NearData(Pager* pager, const RemoteHeap& remote, const HeapRange& range, const CollectorView& collector, const VmStructs& structs,
+           const HiddenOffsets& hidden)
+      : _pager(pager), _remote(remote), _range(range), _collector(collector), _model(structs, hidden) {}
+
+  /// Error (environment): with what to do.
+  Error ask(NearFunction function, ColdHeap* out);
+
+ private:
+  /// A server, and what it has been told.
+  struct Peer {
+    explicit Peer(const NearServer& where) : server(where) {}
+    const NearServer server;
+    NearLine line;
+    bool open = false;
+    std::unordered_map<std::uint64_t, std::string> classes;  // by klass, as it was sent
+  };
+
+  Error ask_peers(NearFunction function, ColdHeap* out);
+  Error look_for_roots(RootSet* roots, ColdStock* stock, ColdHeap* out);
+  Error ask_peer(Peer& peer, NearFunction function, const ColdStock& stock, const RootSet& roots, ColdHeap* out);
+  Error tell_encoding(Peer& peer) const;
+  Error tell_classes(Peer& peer) const;
+  Error tell_regions(Peer& peer, const ColdStock& stock) const;
+  Error tell_held(Peer& peer, const ColdStock& stock) const;
+  Error tell_roots(Peer& peer, const RootSet& roots, ColdHeap* out) const;
+  Error take_answer(const Peer& peer, const std::vector<std::byte>& answer, const ColdStock& stock, ColdHeap* out) const;
+  std::string name_of(std::uint64_t klass) const;
+
+  Pager* const _pager;
+  const RemoteHeap& _remote;
+  const HeapRange _range;
+  const CollectorView& _collector;
+  HeapModel _model;
+  std::mutex _one_question;
+  // Of the question that is being answered.
+  ObjectEncoding _encoding;
+  std::vector<ClassLayout> _layouts;
+  std::vector<std::unique_ptr<Peer>> _peers;
+};
+
+}  // namespace farheap

@@ -1,0 +1,114 @@
+#include "transport/near_line.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "base/clock.hpp"
+
+namespace farheap {
+namespace {
+
+constexpr std::uint64_t greet_limit_ms = 3000;
+constexpr std::uint64_t grace_ms = 3000;
+constexpr std::uint64_t ns_per_ms = 1'000'000;
+constexpr std::size_t answer_bytes_max = 256 * 1024 * 1024;
+constexpr std::uint64_t hello_correlation = 0;
+
+wire::ControlType as_control(wire::NearType type) { return static_cast<wire::ControlType>(type); }
+
+// What the server says goes to a terminal: one line of plain text.
+std::string plain(const std::byte* bytes, std::size_t count) {
+  constexpr std::size_t text_bytes_max = 500;
+  std::string text(reinterpret_cast<const char*>(bytes), std::min(count, text_bytes_max));
+  for (char& each : text) {
+    if (static_cast<unsigned char>(each) < ' ' || each == 0x7f) each = ' ';
+  }
+  return text;
+}
+
+}  // namespace
+
+Error NearLine::open(const NearServer& server) {
+  _name = server.address.name();
+  if (Error error = _socket.connect(server.address)) return error;
+  return greet(server);
+}
+
+Error NearLine::greet(const NearServer& server) {
+  const wire::NearHello hello{wire::magic, wire::version, 0, server.lease, server.key};
+  if (!_socket.send(as_control(wire::NearType::near_hello), hello_correlation, &hello, sizeof hello)) return nonsense();
+  ControlFrame frame;
+  if (Error error = receive(now_ns() + greet_limit_ms * ns_per_ms, &frame)) return error;
+  if (frame.type == wire::ControlType::refused) return refused(frame);
+  return frame.type == as_control(wire::NearType::near_welcome) ? Error::none() : nonsense();
+}
+
+Error NearLine::tell(wire::NearType type, const void* fixed, std::size_t fixed_bytes, const void* entries, std::size_t bytes) {
+  if (_socket.send(as_control(type), 0, fixed, fixed_bytes, entries, bytes)) return Error::none();
+  return {ExitStatus::environment, "the memory server " + _name + " closed its near-data connection"};
+}
+
+Error NearLine::call(const std::string& function, std::uint64_t limit_ms, std::vector<std::byte>* answer) {
+  const wire::Call call{static_cast<std::uint32_t>(function.size()), 0, limit_ms};
+  const std::uint64_t correlation = ++_calls;
+  answer->clear();
+  if (!_socket.send(as_control(wire::NearType::call), correlation, &call, sizeof call, function.data(), function.size())) {
+    return {ExitStatus::environment, "the memory server " + _name + " closed its near-data connection"};
+  }
+  const std::uint64_t until_ns = now_ns() + (limit_ms + grace_ms) * ns_per_ms;
+  for (bool more = true; more;) {
+    ControlFrame frame;
+    if (Error error = receive(until_ns, &frame)) return error;
+    if (frame.type == wire::ControlType::refused) return refused(frame);
+    if (frame.type != as_control(wire::NearType::result) || frame.correlation != correlation) return nonsense();
+    if (Error error = take_result(frame, answer, &more)) return error;
+  }
+  return Error::none();
+}
+
+Error NearLine::take_result(const ControlFrame& frame, std::vector<std::byte>* answer, bool* more) const {
+  wire::Result result;
+  if (frame.payload.size() < sizeof result) return nonsense();
+  std::memcpy(&result, frame.payload.data(), sizeof result);
+  const std::byte* const bytes = frame.payload.data() + sizeof result;
+  if (result.bytes != frame.payload.size() - sizeof result || answer->size() + result.bytes > answer_bytes_max) return nonsense();
+  if (result.status != static_cast<std::uint32_t>(wire::NearStatus::ok)) {
+    return {ExitStatus::environment, "the memory server " + _name + " gave no answer: " + plain(bytes, result.bytes)};
+  }
+  answer->insert(answer->end(), bytes, bytes + result.bytes);
+  *more = result.more != 0;
+  return Error::none();
+}
+
+Error NearLine::receive(std::uint64_t until_ns, ControlFrame* frame) {
+  for (std::uint64_t now = now_ns(); now < until_ns; now = now_ns()) {
+    bool heard;
+    const auto wait_ms = static_cast<int>(std::min<std::uint64_t>((until_ns - now) / ns_per_ms + 1, 1000));
+    switch (_socket.receive(wait_ms, frame, &heard)) {
+      case ControlSocket::Received::frame:
+        return Error::none();
+      case ControlSocket::Received::nothing:
+        break;
+      case ControlSocket::Received::closed:
+        return {ExitStatus::environment, "the memory server " + _name + " closed its near-data connection"};
+      case ControlSocket::Received::malformed:
+        return nonsense();
+    }
+  }
+  return {ExitStatus::environment, "the memory server " + _name + " gave no answer in time"};
+}
+
+Error NearLine::refused(const ControlFrame& frame) const {
+  wire::Refused head;
+  if (frame.payload.size() < sizeof head) return nonsense();
+  std::memcpy(&head, frame.payload.data(), sizeof head);
+  if (head.text_bytes != frame.payload.size() - sizeof head) return nonsense();
+  return {ExitStatus::environment,
+          "the memory server " + _name + " does no near-data work here: " + plain(frame.payload.data() + sizeof head, head.text_bytes)};
+}
+
+Error NearLine::nonsense() const {
+  return {ExitStatus::environment, "the memory server " + _name + " sent what is no answer: use an agent and a server of the same release"};
+}
+
+}  // namespace farheap
