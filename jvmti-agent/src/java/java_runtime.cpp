@@ -13,7 +13,7 @@
 namespace farheap {
 namespace {
 
-/// What the native methods work with. All but classBytes and the figures are called by the one thread of the Java part.
+/// What the native methods work with. All but classBytes, the figures and the cold heap are called by the one thread of the Java part.
 struct Runtime {
   explicit Runtime(const RuntimeSources& from)
       : sources(from), methods(from.jvmti), classes(from.structs, VmFlags(from.structs)), threads(from.structs) {}
@@ -206,6 +206,11 @@ jlongArray JNICALL heap(JNIEnv* jni, jclass) {
 
 jstring JNICALL evict_mode(JNIEnv* jni, jclass) { return text(jni, runtime->sources.heap_figures().evict); }
 
+jobjectArray JNICALL cold_heap(JNIEnv* jni, jclass, jboolean) {
+  jni->ThrowNew(jni->FindClass("java/lang/IllegalStateException"), "near-data work is not there yet");
+  return nullptr;
+}
+
 template <typename Function>
 JNINativeMethod native(const char* name, const char* signature, Function* function) {
   return {const_cast<char*>(name), const_cast<char*>(signature), reinterpret_cast<void*>(function)};
@@ -234,6 +239,7 @@ bool register_agent(JNIEnv* jni, jclass agent) {
       native("serverOf", "(I)Ljava/lang/String;", server_of),
       native("heap", "()[J", heap),
       native("evictMode", "()Ljava/lang/String;", evict_mode),
+      native("coldHeap", "(Z)[Ljava/lang/Object;", cold_heap),
   };
   return jni->RegisterNatives(agent, methods, sizeof methods / sizeof methods[0]) == JNI_OK;
 }
