@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# `demo`, `bench`, `report` and `policy-replay` live in Java; here is how they start.
+# `demo`, `bench`, `histogram`, `dead`, `report` and `policy-replay` live in Java; here is how they start.
 
 # A measuring JVM is to take little from what it measures; the report holds a chunk's strings, and those of the stacks that it tells apart;
 # the replay when each page is touched next, 8 bytes for each of at most 32 M records, and some 100 bytes for each page of the heap.

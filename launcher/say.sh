@@ -36,6 +36,10 @@ Farheap: far memory for unmodified Java programs on stock JVMs and stock Linux k
   ./farheap server --listen HOST:PORT --memory SIZE [--token TOKEN] [--metrics [HOST:]PORT]
                                      a memory server in the foreground
       --metrics [HOST:]PORT          serves its figures to Prometheus there; without HOST to this machine only
+  ./farheap histogram PID [--top N] [--json]
+                                     objects and bytes by class in what only the memory servers hold of a running program's heap
+  ./farheap dead PID [--top N] [--json]
+                                     dead objects and bytes by class in it, most first; neither fetches a page
   ./farheap bench [--quick] [options]
                                      workloads all-local, with kernel swap and under Farheap, compared: table, JSON and HTML
   ./farheap bench SUBCOMMAND         other measurements; ./farheap bench --help lists them, and the options

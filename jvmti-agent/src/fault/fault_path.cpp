@@ -291,6 +291,7 @@ void FaultPath::note_touch(TouchKind kind, PageIndex page, std::uint32_t count) 
 void FaultPath::count_fetch(PageIndex page) {
   Counters& counters = _heap.counters;
   counters.pages_fetched.add(1);
+  ++fetches_of_thread();
   // What was not free at the last pause is not free now, and that is quickly told.
   const bool freed = _heap.was_free(_heap.range.region_of(page)) && _heap.kind_of(page) == RegionKind::free;
   if (freed) counters.freed_pages_fetched.add(1);

@@ -36,4 +36,9 @@ std::uint32_t thread_id() {
   return known;
 }
 
+std::uint64_t& fetches_of_thread() {
+  static thread_local std::uint64_t fetches = 0;
+  return fetches;
+}
+
 }  // namespace farheap

@@ -23,6 +23,9 @@ Toucher toucher();
 /// The kernel's number of the calling thread. Thread contract: fault path.
 std::uint32_t thread_id();
 
+/// Pages that the calling thread has fetched. Thread contract: fault path.
+std::uint64_t& fetches_of_thread();
+
 /// By thread name, as HotSpot gives them ("GC Thread#0", "G1 Conc#0", "G1 Refine#0", "VM Thread").
 Toucher toucher_named(const char* name);
 

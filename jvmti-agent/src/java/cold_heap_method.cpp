@@ -61,10 +61,11 @@ jlongArray longs(JNIEnv* jni, const std::vector<jlong>& values) {
   return array;
 }
 
-jlongArray figures(JNIEnv* jni, const ColdHeap& heap) {
+jlongArray figures(JNIEnv* jni, const ColdHeap& heap, bool liveness) {
   std::vector<jlong> values;
-  for (const std::uint64_t each : {heap.used, heap.read, std::uint64_t{heap.regions_read}, heap.unreadable, heap.read - heap.dead, heap.dead,
-                                   heap.took_ns, heap.servers_ns, heap.fetched_pages}) {
+  const std::uint64_t live = liveness ? heap.read - heap.dead : 0;
+  for (const std::uint64_t each : {heap.used, heap.read, heap.regions_read, heap.unreadable, live, heap.dead, heap.took_ns,
+                                   heap.servers_ns, heap.fetched_pages}) {
     values.push_back(static_cast<jlong>(each));
   }
   return longs(jni, values);
@@ -102,7 +103,7 @@ jobjectArray JNICALL cold_heap(JNIEnv* jni, jclass, jboolean liveness) {
   }
   const jobjectArray answer = jni->NewObjectArray(3, jni->FindClass("java/lang/Object"), nullptr);
   if (answer == nullptr) return nullptr;
-  jni->SetObjectArrayElement(answer, 0, figures(jni, heap));
+  jni->SetObjectArrayElement(answer, 0, figures(jni, heap, liveness != JNI_FALSE));
   jni->SetObjectArrayElement(answer, 1, names(jni, heap));
   jni->SetObjectArrayElement(answer, 2, rows(jni, heap));
   return answer;

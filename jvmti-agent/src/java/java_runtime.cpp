@@ -14,7 +14,7 @@
 namespace farheap {
 namespace {
 
-/// What the native methods work with. All but classBytes and the figures are called by the one thread of the Java part.
+/// What the native methods work with. All but classBytes, the figures and the cold heap are called by the one thread of the Java part.
 struct Runtime {
   explicit Runtime(const RuntimeSources& from)
       : sources(from), methods(from.jvmti), classes(from.structs, VmFlags(from.structs)), threads(from.structs) {}

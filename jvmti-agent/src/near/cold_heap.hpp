@@ -45,7 +45,7 @@ struct ColdHeap {
   std::uint64_t scanned = 0;     // of this machine's memory, for roots
   std::uint64_t scan_ns = 0;
   std::uint64_t roots = 0;       // places that something outside of the regions may refer to
-  std::uint64_t fetched_pages = 0;  // by the whole program meanwhile
+  std::uint64_t fetched_pages = 0;  // for it: none, when all is well
   std::vector<ColdClass> classes;   // most bytes first
   std::vector<ColdRegion> regions;
 };

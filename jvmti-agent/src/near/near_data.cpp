@@ -5,6 +5,7 @@
 
 #include "base/clock.hpp"
 #include "base/debug_hooks.hpp"
+#include "fault/toucher.hpp"
 
 namespace farheap {
 namespace {
@@ -87,7 +88,7 @@ Error NearData::ask(NearFunction function, ColdHeap* out) {
 
 Error NearData::ask_peers(NearFunction function, ColdHeap* out) {
   const std::uint64_t start_ns = now_ns();
-  const std::uint64_t fetched = _pager->heap().counters.pages_fetched.value();
+  const std::uint64_t fetched = fetches_of_thread();
   if (Error error = _model.read_encoding(&_encoding)) return error;
   for (const NearServer& server : _peers.empty() ? _remote.near_servers() : std::vector<NearServer>()) {
     _peers.push_back(std::make_unique<Peer>(server));
@@ -111,7 +112,7 @@ Error NearData::ask_peers(NearFunction function, ColdHeap* out) {
     return a.bytes != b.bytes ? a.bytes > b.bytes : a.klass < b.klass;
   });
   out->took_ns = now_ns() - start_ns;
-  out->fetched_pages = _pager->heap().counters.pages_fetched.value() - fetched;
+  out->fetched_pages = fetches_of_thread() - fetched;
   return Error::none();
 }
 

@@ -9,9 +9,6 @@ import javax.management.JMException;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
-import javax.management.remote.JMXConnector;
-import javax.management.remote.JMXConnectorFactory;
-import javax.management.remote.JMXServiceURL;
 import jdk.management.jfr.RemoteRecordingStream;
 import org.junit.jupiter.api.DisplayName;
 
@@ -39,9 +36,9 @@ final class ManagementTest {
 
     private static Map<String, Object> attributes(Child child) throws IOException, JMException {
         Map<String, Object> attributes = new HashMap<>();
-        try (JMXConnector connector = connect(child)) {
-            MBeanServerConnection jvm = connector.getMBeanServerConnection();
-            ObjectName name = awaitBean(jvm);
+        try (ManagedChild managed = ManagedChild.connect(child)) {
+            MBeanServerConnection jvm = managed.jvm();
+            ObjectName name = managed.awaitBean();
             for (MBeanAttributeInfo attribute : jvm.getMBeanInfo(name).getAttributes()) {
                 attributes.put(attribute.getName(), jvm.getAttribute(name, attribute.getName()));
             }
@@ -55,8 +52,8 @@ final class ManagementTest {
         child.awaitBegun();
         CountDownLatch fetches = new CountDownLatch(10);
         CountDownLatch sets = new CountDownLatch(2);
-        try (JMXConnector connector = connect(child);
-                RemoteRecordingStream stream = new RemoteRecordingStream(connector.getMBeanServerConnection())) {
+        try (ManagedChild managed = ManagedChild.connect(child);
+                RemoteRecordingStream stream = new RemoteRecordingStream(managed.jvm())) {
             stream.enable("farheap.PageFetch").with("throttle", "50/s");
             stream.enable("farheap.ResidentSet");
             stream.onEvent("farheap.PageFetch", event -> fetches.countDown());
@@ -69,26 +66,6 @@ final class ManagementTest {
         }
         child.sendLine("enough");
         child.finish().proved();
-    }
-
-    private static ObjectName awaitBean(MBeanServerConnection jvm) throws IOException, JMException {
-        ObjectName name = new ObjectName("org.farheap:type=FarHeap");
-        long deadline = System.nanoTime() + APPEARS_SECONDS_MAX * 1_000_000_000L;
-        while (!jvm.isRegistered(name)) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("no " + name);
-            }
-            Processes.pause(50);
-        }
-        return name;
-    }
-
-    private static JMXConnector connect(Child child) throws IOException {
-        child.jcmd("ManagementAgent.start_local");
-        String counters = child.jcmd("PerfCounter.print");
-        String address = counters.lines().filter(line -> line.startsWith("sun.management.JMXConnectorServer.address=")).findFirst()
-                .orElseThrow(() -> new AssertionError("no address in " + counters)).split("=", 2)[1].replace("\"", "");
-        return JMXConnectorFactory.connect(new JMXServiceURL(address));
     }
 
     private static String camel(String snake) {

@@ -53,5 +53,20 @@ final class Agent {
     /// "remap", "move" or "wp"; "off" when nothing is paged.
     static native String evictMode();
 
+    /// What the memory servers find in the regions that only they hold: asks them, which may take seconds. Any Java thread, one at a time:
+    /// the others wait. `liveness`: whether dead objects are told apart, which takes a trace of the whole cold heap.
+    ///
+    /// Returns { long[] figures, String[] classes, long[] rows }, which [ColdHeap#of] reads. `classes` as Java writes them, such as
+    /// java.lang.String and byte[], most bytes first; `rows`: objects, bytes, dead objects and dead bytes of each. Figures:
+    ///
+    ///     0  bytes used in old and humongous regions      5  dead bytes of 1
+    ///     1  bytes in the regions that were read          6  time of the whole, ns
+    ///     2  regions that were read                       7  time of the servers' processors, ns
+    ///     3  regions wholly remote, but unreadable        8  pages fetched for it; 0 when all is well
+    ///     4  live bytes of 1
+    ///
+    /// 4 and 5, and the dead of each class, are 0 without liveness.
+    ///
+    /// @throws IllegalStateException with one line that says why not and what to do
     static native Object[] coldHeap(boolean liveness);
 }

@@ -2,7 +2,9 @@ package org.farheap.runtime;
 
 /// The figures of a JVM that runs under the agent, over JMX, as [#OBJECT_NAME] on the platform's MBean server. There as soon as the
 /// program or a tool uses JMX. Sizes in bytes, times in nanoseconds, everything else since the start; README.md says what each figure
-/// means, under the name it has in the statistics (PagesFetched is pages_fetched).
+/// means, under the name it has in the statistics (PagesFetched is pages_fetched). The operations ask the memory servers what lies in the
+/// regions that only they hold. That takes up to some seconds and fetches no page; where it cannot be done, they throw an
+/// IllegalStateException whose text is one line that says why and what to do.
 public interface FarHeapMXBean {
     String OBJECT_NAME = "org.farheap:type=FarHeap";
 
@@ -113,4 +115,10 @@ public interface FarHeapMXBean {
     long getQuietPauseOverheadNsMax();
 
     long getPauseOverheadNsMax();
+
+    /// The cold heap by class.
+    ColdHeap coldHistogram();
+
+    /// The cold heap by class, with dead objects told apart, for which the servers trace it.
+    ColdHeap coldDead();
 }

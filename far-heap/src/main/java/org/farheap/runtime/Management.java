@@ -26,7 +26,7 @@ final class Management {
         }
         Class<?>[] interfaces = {FarHeapMXBean.class};
         FarHeapMXBean bean = (FarHeapMXBean) Proxy.newProxyInstance(FarHeapMXBean.class.getClassLoader(), interfaces,
-                (proxy, method, arguments) -> method.getDeclaringClass() == FarHeapMXBean.class ? value(method.getName())
+                (proxy, method, arguments) -> method.getDeclaringClass() == FarHeapMXBean.class ? answer(method.getName())
                         : method.invoke(this, arguments));
         try {
             ManagementFactory.getPlatformMBeanServer().registerMBean(new StandardMBean(bean, FarHeapMXBean.class, true),
@@ -36,15 +36,19 @@ final class Management {
         }
     }
 
-    private Object value(String getter) {
-        if (getter.equals("getStatistics")) {
-            return Agent.statistics();
-        }
-        if (getter.equals("getEvict")) {
-            return Agent.evictMode();
-        }
+    private Object answer(String method) {
+        return switch (method) {
+            case "getStatistics" -> Agent.statistics();
+            case "getEvict" -> Agent.evictMode();
+            case "coldHistogram" -> ColdHeap.ask(false);
+            case "coldDead" -> ColdHeap.ask(true);
+            default -> figure(places.get(method));
+        };
+    }
+
+    private long figure(int place) {
         long[] values = new long[places.size()];
         Agent.figures(values);
-        return values[places.get(getter)];
+        return values[place];
     }
 }

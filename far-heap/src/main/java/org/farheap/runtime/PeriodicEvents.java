@@ -20,6 +20,7 @@ final class PeriodicEvents {
         FlightRecorder.addPeriodicEvent(Configuration.class, PeriodicEvents::configuration);
         PagingStatistics statistics = new PagingStatistics();
         FlightRecorder.addPeriodicEvent(statistics.eventClass(), statistics::emit);
+        new ColdHeapEvents(() -> ColdHeap.ask(true)).register();
     }
 
     private static void residentSet() {

@@ -20,6 +20,7 @@ final class RecordingFigures {
     private final RegionChanges regions = new RegionChanges();
     private final PauseOverheads overheads = new PauseOverheads();
     private final Servers servers = new Servers();
+    private final ColdInventories cold = new ColdInventories();
     private final FetchFigures fetches = new FetchFigures(gc);
     private final String leftOut;
     private long farheapEvents;
@@ -61,6 +62,8 @@ final class RecordingFigures {
         for (String name : new String[] {"jdk.GCPhasePause", "jdk.GCPhaseConcurrent", "jdk.GarbageCollection", "jdk.G1GarbageCollection"}) {
             readers.put(name, gc::accept);
         }
+        readers.put("farheap.ColdHeap", cold::heap);
+        readers.put("farheap.ColdClass", cold::ofClass);
         readers.put("farheap.FaultLatency",
                 event -> latencies.add(Times.nanos(event.getStartTime()), event.getDuration("latency").toNanos(), event.getLong("faults")));
         readers.put("farheap.RefaultDistance",
@@ -121,6 +124,10 @@ final class RecordingFigures {
 
     Servers servers() {
         return servers;
+    }
+
+    ColdInventories cold() {
+        return cold;
     }
 
     FetchFigures fetches() {

@@ -17,6 +17,9 @@ final class ReportPage {
         new ThreadsPart(figures.fetches()).write(page.section("Which threads"));
         new StacksPart(figures.fetches()).write(page.section("Which code"));
         new DataPart(figures).write(page.section("Which data"));
+        if (!figures.cold().all().isEmpty()) {
+            new ColdHeapPart(figures).write(page.section("Cold heap"));
+        }
         new TimePart(figures).write(page.section("When, and what the collector did"));
         new WriteBackPart(figures).write(page.section("Eviction and write-back"));
         new CollectorPart(figures).write(page.section("Regions and pauses"));

@@ -1,6 +1,7 @@
 package org.farheap.bench.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -37,6 +38,7 @@ final class ReportPageTest {
             made.commit("farheap.ResidentSet", 12L << 20, 0L, 33L << 20, 16L << 20, 1L << 20, 0L);
             made.commit("farheap.ServerConnection", "127.0.0.1:7070", "mapped", 90_000L, 128L << 20, 33L << 20);
             made.commit("farheap.ServerConnection", "127.0.0.1:7070", "mapped", 50_000L, 128L << 20, 32L << 20);
+            coldHeap(made);
             made.statistics(1000, 300, 100);
             made.dump(file);
         }
@@ -62,6 +64,16 @@ final class ReportPageTest {
         made.commit("farheap.Eviction", 0x80000000L, 0, 8, false, 30L);
         made.commit("farheap.Eviction", 0x80000000L, 0, 4, true, 10L);
         made.commit("farheap.WriteBack", 20, 5, 81920L, 40960L, 0, 0, 10L);
+    }
+
+    /// Two inventories; the others of the second are more than its classes. No order is to be relied upon.
+    private static void coldHeap(SyntheticRecording made) {
+        made.commit("farheap.ColdClass", 1, "app.Gone", 1L, 16L, 0L, 0L);
+        made.commit("farheap.ColdHeap", 1, 40L << 20, 30L << 20, 30L << 20, 0L, 30L, 0L, 400_000_000L, 0L);
+        made.commit("farheap.ColdClass", 2, "(others)", 900L, 16L << 20, 0L, 0L);
+        made.commit("farheap.ColdClass", 2, "app.Node", 5000L, 4L << 20, 1250L, 1L << 20);
+        made.commit("farheap.ColdClass", 2, "byte[]", 1000L, 12L << 20, 500L, 9L << 20);
+        made.commit("farheap.ColdHeap", 2, 40L << 20, 32L << 20, 22L << 20, 10L << 20, 32L, 3L, 600_000_000L, 0L);
     }
 
     private static void buckets(SyntheticRecording made) {
@@ -173,6 +185,34 @@ final class ReportPageTest {
     }
 
     @Test
+    @DisplayName("the cold heap is told by class as it was last, and live and dead over time")
+    void coldHeap() {
+        String flat = text.replaceAll("\\s+", " ");
+        assertTrue(flat.contains("the memory servers could read 32 MiB, 80 % of the 40 MiB in old and humongous regions; of it dead: "
+                + "10 MiB, 31.3 %. 3 regions that only the servers hold could not be read."), text);
+        assertTrue(flat.contains("byte[] 1,000 12 MiB 37.5 % 9 MiB 75 % app.Node 5,000 4 MiB 12.5 % 1 MiB 25 % "
+                + "(others) 900 16 MiB 50 % 0 0 %"), text);
+        assertFalse(text.contains("app.Gone"), text);
+        line("live: 22 MiB to 30 MiB, at the end 22 MiB");
+        line("dead: 0 to 10 MiB, at the end 10 MiB");
+        assertTrue(flat.contains("Inventories: 2; the longest took "), text);
+        assertTrue(flat.contains("all together 1 s of the servers' processors; pages fetched for them: 0."), text);
+    }
+
+    @Test
+    @DisplayName("the cold heap is not mentioned where it was not asked for")
+    void noColdHeap(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("plain.jfr");
+        try (SyntheticRecording made = new SyntheticRecording()) {
+            made.configuration();
+            made.dump(file);
+        }
+        String plain = ReportPage.of(file, RecordingFigures.of(Recording.open(file))).text();
+        assertFalse(plain.contains("Cold heap"), plain);
+        assertTrue(text.contains("\nCold heap\n"), text);
+    }
+
+    @Test
     @DisplayName("a browser shows the page with every figure, and nothing else")
     void browser(@TempDir Path directory) throws IOException, InterruptedException {
         Path file = directory.resolve("report.html");
@@ -180,10 +220,10 @@ final class ReportPageTest {
         Browser.Visit visit = Browser.open(file, false, 7000);
         visit.assertQuiet();
         for (String figure : new String[] {"How long faults took", "Fetches that would have been left", "Fetches with Java frames",
-            "Fetches by region of the heap", "Fetches by cause, with", "Where the heap was"}) {
+            "Fetches by region of the heap", "Fetches by cause, with", "Where the heap was", "The cold heap over time"}) {
             assertEquals(1, visit.count("<figcaption>" + figure), figure);
         }
-        assertEquals(6, visit.count("<svg viewBox="));
+        assertEquals(7, visit.count("<svg viewBox="));
         assertEquals(2, visit.count("<details>"));
     }
 

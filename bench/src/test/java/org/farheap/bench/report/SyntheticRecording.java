@@ -40,6 +40,10 @@ final class SyntheticRecording implements AutoCloseable {
         define("farheap.FaultLatency", "nanos latency", "long faults");
         define("farheap.RefaultDistance", "long distance", "long fetches");
         define("farheap.ServerConnection", "String server", "String path", "nanos roundTrip", "long leased", "long held");
+        define("farheap.ColdHeap", "int inventory", "long used", "long read", "long live", "long dead", "long regions", "long unreadable",
+                "nanos serverTime", "long pagesFetched");
+        define("farheap.ColdClass", "int inventory", "String className", "long objects", "long bytes", "long deadObjects",
+                "long deadBytes");
         List.of("jdk.GCPhasePause", "jdk.GarbageCollection", "jdk.G1GarbageCollection").forEach(recording::enable);
         recording.start();
     }
