@@ -77,13 +77,13 @@ public final class NearWire {
     }
 
     /** Bases are 0 when wide; flags are 0 or 1. */
-    public record HeapEncoding(long heapBase, long heapBytes, long oopBase, long klassBase, int regionBytes, int objectAlignment, byte
-            narrowOops, byte oopShift, byte narrowKlasses, byte klassShift, byte compactHeaders) {
+    public record HeapEncoding(long heapBase, long heapBytes, long oopBase, long klassBase, int regionBytes, int objectAlignment,
+            byte narrowOops, byte oopShift, byte narrowKlasses, byte klassShift, byte compactHeaders) {
         public static final int SIZE = 48;
 
         public static HeapEncoding read(ByteBuffer in) {
-            HeapEncoding read = new HeapEncoding(in.getLong(), in.getLong(), in.getLong(), in.getLong(), in.getInt(), in.getInt(), in.get(),
-                    in.get(), in.get(), in.get(), in.get());
+            HeapEncoding read = new HeapEncoding(in.getLong(), in.getLong(), in.getLong(), in.getLong(), in.getInt(), in.getInt(),
+                    in.get(), in.get(), in.get(), in.get(), in.get());
             in.position(in.position() + 3);
             return read;
         }
@@ -95,9 +95,11 @@ public final class NearWire {
         }
     }
 
-    /** class_layouts: followed by count times a ClassLayout with its OopMapBlocks and its name (UTF-8, filled up with zeros to 8 bytes).
-     * region_table: by count regions from first on. held_pages: by a bit for each page from first on, in 64-bit words. addresses: by count
-     * addresses. */
+    /**
+     * Head of a table. class_layouts: followed by count times a ClassLayout with its OopMapBlocks and its name (UTF-8, filled up with zeros
+     * to 8 bytes). region_table: by count regions from first on. held_pages: by a bit for each page from first on, in 64-bit words.
+     * addresses: by count addresses.
+     */
     public record Entries(int first, int count) {
         public static final int SIZE = 8;
 
@@ -110,10 +112,12 @@ public final class NearWire {
         }
     }
 
-    /** weak: of a reference, whether its referent may die. first, second, third: offsets of a mirror's size, count of static references, and
-     * static references; of a reference's referent, and discovered; of a stack chunk's size. */
-    public record ClassLayout(long klass, int instanceBytes, short kind, short nameBytes, short oopMapBlocks, short arrayHeaderBytes, short
-            log2ElementBytes, short weak, int first, int second, int third, int zero) {
+    /**
+     * A class, by the address of its Klass. weak: of a reference, whether its referent may die. first, second, third: offsets of a mirror's
+     * size, count of static references, and static references; of a reference's referent, and discovered; of a stack chunk's size.
+     */
+    public record ClassLayout(long klass, int instanceBytes, short kind, short nameBytes, short oopMapBlocks, short arrayHeaderBytes,
+            short log2ElementBytes, short weak, int first, int second, int third, int zero) {
         public static final int SIZE = 40;
 
         public static ClassLayout read(ByteBuffer in) {
@@ -179,8 +183,10 @@ public final class NearWire {
         }
     }
 
-    /** The answer of "histogram" and "liveness": followed by its ColdClasses and ColdRegions. regions: that were read; those of a humongous
-     * object count as one. unreadable: regions that are held, and whose bytes made no sense, or changed. bytes: used in the regions read. */
+    /**
+     * The answer of "histogram" and "liveness": followed by its ColdClasses and ColdRegions. regions: that were read; those of a humongous
+     * object count as one. unreadable: regions that are held, and whose bytes made no sense, or changed. bytes: used in the regions read.
+     */
     public record ColdHeap(int classes, int regions, int unreadable, int zero, long bytes, long busyNanos) {
         public static final int SIZE = 32;
 

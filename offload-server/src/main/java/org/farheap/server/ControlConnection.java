@@ -6,6 +6,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.farheap.wire.NearWire.NearHello;
+import org.farheap.wire.NearWire.NearType;
 import org.farheap.wire.Wire;
 import org.farheap.wire.Wire.Attach;
 import org.farheap.wire.Wire.ControlHeader;
@@ -24,6 +26,7 @@ import org.farheap.wire.Wire.Hello;
  *                        | told, and the agent has closed          any of them --closed, silent, fault--> CLOSED
  *                        v
  *                     CLOSED
+ *   GREETING --near_hello--> HANDED_OVER, to {@link NearConnections}
  * </pre>
  *
  * While WORKING or RETURNING nothing is read, and neither while an answer is not yet written: a client that floods, or does not
@@ -32,7 +35,7 @@ import org.farheap.wire.Wire.Hello;
  * a bye, else when {@link Orphans} says so.
  */
 final class ControlConnection {
-    enum State { GREETING, WORKING, LEASED, RETURNING, CLOSING, CLOSED }
+    enum State { GREETING, WORKING, LEASED, RETURNING, CLOSING, CLOSED, HANDED_OVER }
 
     private static final long HELLO_DEADLINE = TimeUnit.SECONDS.toNanos(3);
     private static final long SILENCE_DEADLINE = TimeUnit.MILLISECONDS.toNanos(Wire.LEASE_KEEP_MS);
@@ -45,6 +48,7 @@ final class ControlConnection {
     private final SelectionKey key;
     private final Leasing leasing;
     private final Orphans orphans;
+    private final NearConnections near;
     private final ControlFigures figures;
     private final FrameInput input = new FrameInput();
     private ByteBuffer output = NOTHING;
@@ -54,17 +58,20 @@ final class ControlConnection {
     private long deadlineNanos;
 
     /** Takes {@code channel}, which is registered with {@code key}, over. */
-    ControlConnection(SocketChannel channel, SelectionKey key, Leasing leasing, Orphans orphans, ControlFigures figures) {
+    ControlConnection(SocketChannel channel, SelectionKey key, Leasing leasing, Orphans orphans, NearConnections near,
+            ControlFigures figures) {
         this.channel = channel;
         this.orphans = orphans;
+        this.near = near;
         this.figures = figures;
         this.key = key;
         this.leasing = leasing;
         this.deadlineNanos = System.nanoTime() + HELLO_DEADLINE;
     }
 
+    /** Whether it is nothing of the control plane's any more. */
     boolean closed() {
-        return state == State.CLOSED;
+        return state == State.CLOSED || state == State.HANDED_OVER;
     }
 
     /** Whether closing this connection takes memory away from somebody. */
@@ -112,7 +119,7 @@ final class ControlConnection {
 
     /** Closes at once. Idempotent. */
     void close() {
-        if (state == State.CLOSED) {
+        if (closed()) {
             return;
         }
         endLease();
@@ -138,7 +145,7 @@ final class ControlConnection {
         while (!output.hasRemaining() && (state == State.GREETING || state == State.LEASED) && input.hasHeader()) {
             ControlHeader header = input.header();
             boolean greeting = state == State.GREETING;
-            if (!input.headerSound() || greeting != (header.type() == ControlType.HELLO)) {
+            if (!input.headerSound() || greeting != isHello(header)) {
                 answer(header.correlation(), Answer.malformed(greeting ? "a hello was expected" : "no such frame here"));
                 break;
             }
@@ -158,10 +165,15 @@ final class ControlConnection {
         interest();
     }
 
+    private static boolean isHello(ControlHeader header) {
+        return header.type() == ControlType.HELLO || header.type() == NearType.NEAR_HELLO;
+    }
+
     private void take(ControlHeader header, ByteBuffer payload) throws IOException {
         long correlation = header.correlation();
         switch (header.type()) {
             case ControlType.HELLO -> hello(correlation, payload);
+            case NearType.NEAR_HELLO -> nearHello(correlation, payload);
             case ControlType.ATTACH -> attach(correlation, payload);
             case ControlType.LEASE_EXTENT -> leaseExtent(correlation, payload);
             case ControlType.RELEASE_EXTENT -> releaseExtent(correlation, payload);
@@ -187,6 +199,18 @@ final class ControlConnection {
         lease = leasing.grant(hello, this::close);
         state = State.WORKING;
         leasing.open(lease, answer -> answerLater(correlation, answer));
+    }
+
+    private void nearHello(long correlation, ByteBuffer payload) throws IOException {
+        NearHello hello = NearHello.read(payload);
+        Answer fault = near.fault(hello);
+        if (fault != null) {
+            answer(correlation, fault);
+            return;
+        }
+        key.cancel();
+        near.open(channel, hello, correlation, input.takeRest());
+        state = State.HANDED_OVER;
     }
 
     private void attach(long correlation, ByteBuffer payload) throws IOException {
@@ -270,7 +294,7 @@ final class ControlConnection {
     }
 
     private void interest() {
-        if (state == State.CLOSED) {
+        if (closed()) {
             return;
         }
         if (output.hasRemaining()) {

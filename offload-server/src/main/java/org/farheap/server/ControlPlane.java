@@ -43,6 +43,7 @@ final class ControlPlane {
     private final Set<ControlConnection> connections = new LinkedHashSet<>();
     private final ControlFigures figures;
     private Leasing leasing;
+    private NearConnections near;
     private Orphans orphans;
     private long nextSweepNanos = System.nanoTime();
 
@@ -69,8 +70,9 @@ final class ControlPlane {
         }
     }
 
-    void start(Leasing leasing) {
+    void start(Leasing leasing, NearConnections near) {
         this.leasing = leasing;
+        this.near = near;
         this.orphans = new Orphans(leasing, figures.leases);
         Thread.ofPlatform().name("farheap control").start(this::loop);
     }
@@ -141,7 +143,7 @@ final class ControlPlane {
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         boolean room = connections.size() < CONNECTIONS_MAX || closeOldestWithoutLease();
         SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-        ControlConnection connection = new ControlConnection(channel, key, leasing, orphans, figures);
+        ControlConnection connection = new ControlConnection(channel, key, leasing, orphans, near, figures);
         key.attach(connection);
         connections.add(connection);
         figures.connectionsAccepted.add(1);
@@ -168,6 +170,7 @@ final class ControlPlane {
         nextSweepNanos = nowNanos + TimeUnit.MILLISECONDS.toNanos(SWEEP_MS);
         listenerKey.interestOps(SelectionKey.OP_ACCEPT);
         orphans.sweep(nowNanos);
+        near.sweep(nowNanos);
         List<ControlConnection> all = new ArrayList<>(connections);
         for (ControlConnection connection : all) {
             if (connection.closed() || connection.closeIfLate(nowNanos)) {

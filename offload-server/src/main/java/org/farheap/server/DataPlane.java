@@ -64,6 +64,16 @@ final class DataPlane {
         return workerAddress;
     }
 
+    /** Makes the data thread look whether something that it waits for has become quiet. Any thread. */
+    void wake() {
+        worker.signal();
+    }
+
+    /** Whether the data thread had something to do within so many nanoseconds. Any thread. */
+    boolean workedWithin(long nanos) {
+        return System.nanoTime() - idlePolicy.lastWorkNanos() < nanos;
+    }
+
     /** Runs {@code task} on the data thread, after all that were given before. Any thread. */
     void run(Runnable task) {
         tasks.add(task);

@@ -74,7 +74,10 @@ final class DataRequests {
         if (extent == null) {
             refuse(channel, request, sound);
         } else {
-            NativeMemory.copy(payload.getDataAddress(), lease.addressOf(extent, offset), bytes);
+            long address = lease.addressOf(extent, offset);
+            extent.writes().begin(address - extent.address(), bytes);
+            NativeMemory.copy(payload.getDataAddress(), address, bytes);
+            extent.writes().end(address - extent.address(), bytes);
             channel.reply(request, DataStatus.OK, bytes);
             long nanos = System.nanoTime() - start;
             figures.writes.served(lease.pages(bytes), bytes, nanos);

@@ -1,16 +1,17 @@
 package org.farheap.server;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.openucx.jucx.UcxException;
 import org.openucx.jucx.ucp.UcpContext;
 import org.openucx.jucx.ucp.UcpMemory;
 
 /**
  * One leased piece of far memory: shared memory that UCX allocated and registered, mapped by agents on this machine.
- * Data thread only.
+ * Data thread only, but for what near-data work asks.
  *
  * <pre>
- *   allocate --> LEASED --taken from the lease--> RETURNED --freeStep() ... , once no reply reads it--> FREE
+ *   allocate --> LEASED --taken from the lease--> RETURNED --freeStep() ... , once nobody reads it--> FREE
  * </pre>
  *
  * Memory is never handed from one lease to the next: every extent is memory fresh from the kernel, zero and without pages until
@@ -25,6 +26,9 @@ final class Extent implements Releases.Returned {
     private final long bytes;
     private final DataFigures figures;
     private final byte[] remoteKey;
+    private final WriteCounts writes;
+    /// Calls of near-data work that read it.
+    private final AtomicInteger holds = new AtomicInteger();
     private int repliesReading;
     private long droppedBytes;
 
@@ -32,6 +36,7 @@ final class Extent implements Releases.Returned {
         this.memory = memory;
         this.bytes = bytes;
         this.figures = figures;
+        this.writes = new WriteCounts(bytes);
         ByteBuffer key = memory.getRemoteKeyBuffer();
         this.remoteKey = new byte[key.remaining()];
         key.get(remoteKey);
@@ -74,10 +79,29 @@ final class Extent implements Releases.Returned {
         repliesReading--;
     }
 
-    /** Whether no reply reads it. */
+    /** What messages write to it. Any thread reads. */
+    WriteCounts writes() {
+        return writes;
+    }
+
+    /**
+     * Keeps the memory until {@link #letGo}, if the extent is still found in its lease afterwards; who does not find it lets go without
+     * having looked at the memory. Any thread.
+     */
+    void hold() {
+        holds.incrementAndGet();
+    }
+
+    /** Afterwards the data thread has to be woken, which may wait for it. Any thread. */
+    void letGo() {
+        int left = holds.decrementAndGet();
+        assert left >= 0;
+    }
+
+    /** Whether neither a reply nor a call reads it. */
     @Override
     public boolean quiet() {
-        return repliesReading == 0;
+        return repliesReading == 0 && holds.get() == 0;
     }
 
     @Override

@@ -3,6 +3,8 @@ package org.farheap.server;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
+import org.farheap.wire.NearWire.NearHello;
+import org.farheap.wire.NearWire.NearType;
 import org.farheap.wire.Wire;
 import org.farheap.wire.Wire.Attach;
 import org.farheap.wire.Wire.ControlHeader;
@@ -52,6 +54,7 @@ final class FrameInput {
             case ControlType.HELLO -> bytes >= Hello.SIZE && bytes <= Hello.SIZE + Wire.TOKEN_BYTES_MAX;
             case ControlType.ATTACH -> bytes > Attach.SIZE && bytes <= ATTACH_BYTES_MAX;
             case ControlType.LEASE_EXTENT, ControlType.RELEASE_EXTENT -> bytes == ExtentRef.SIZE;
+            case NearType.NEAR_HELLO -> bytes == NearHello.SIZE;
             case ControlType.PING, ControlType.BYE -> bytes == 0;
             default -> false;
         };
@@ -71,6 +74,13 @@ final class FrameInput {
         header = null;
         shrink();
         return payload;
+    }
+
+    /** What was read behind the frame that was taken last; forgets it. */
+    ByteBuffer takeRest() {
+        ByteBuffer rest = Wire.buffer(buffer.position()).put(buffer.flip()).flip();
+        discard();
+        return rest;
     }
 
     /** Forgets all that was read. */

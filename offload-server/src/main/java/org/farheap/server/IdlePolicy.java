@@ -11,7 +11,8 @@ final class IdlePolicy {
     static final int YIELD_ROUNDS = 20;
 
     private final long spinNanos;
-    private long lastWorkNanos;
+    /** Others read it. */
+    private final Tally lastWorkNanos = new Tally();
     private int yields;
 
     IdlePolicy(long spinNanos) {
@@ -19,12 +20,17 @@ final class IdlePolicy {
     }
 
     void worked(long nowNanos) {
-        lastWorkNanos = nowNanos;
+        lastWorkNanos.set(nowNanos);
         yields = 0;
     }
 
+    /** Any thread. */
+    long lastWorkNanos() {
+        return lastWorkNanos.get();
+    }
+
     Step idle(long nowNanos) {
-        if (nowNanos - lastWorkNanos < spinNanos) {
+        if (nowNanos - lastWorkNanos.get() < spinNanos) {
             return Step.SPIN;
         }
         return yields++ < YIELD_ROUNDS ? Step.YIELD : Step.PARK;

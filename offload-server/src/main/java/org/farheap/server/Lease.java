@@ -1,11 +1,17 @@
 package org.farheap.server;
 
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.IntStream;
+import org.farheap.server.near.HeapRange;
 import org.farheap.wire.Wire.Pong;
 
 /**
  * What one agent may use: a range of heap offsets, served from extents, over data channels.
  *
- * <p>Identity and range are fixed at the start; extents and channels belong to the data thread.
+ * <p>Identity and range are fixed at the start; extents and channels belong to the data thread. Others may look for extents, and hold
+ * them.
  */
 final class Lease {
     static final long EXTENT_BYTES = 64L << 20;
@@ -21,7 +27,7 @@ final class Lease {
     private final long firstOffset;
     private final long quotaBytes;
     private final int pageBytes;
-    private final Extent[] extents;
+    private final AtomicReferenceArray<Extent> extents;
     private final DataChannel[] channels = new DataChannel[CHANNELS_MAX];
     private final Tally pagesRead = new Tally();
     private final Tally pagesWritten = new Tally();
@@ -37,7 +43,7 @@ final class Lease {
         this.firstOffset = firstOffset;
         this.quotaBytes = quotaBytes;
         this.pageBytes = pageBytes;
-        this.extents = new Extent[Math.toIntExact(Math.ceilDiv(quotaBytes, EXTENT_BYTES))];
+        this.extents = new AtomicReferenceArray<>(Math.toIntExact(Math.ceilDiv(quotaBytes, EXTENT_BYTES)));
         this.onBroken = onBroken;
     }
 
@@ -59,16 +65,16 @@ final class Lease {
 
     /** Whether the extent at {@code index} (absolute: heap offset / EXTENT_BYTES) is within the range. */
     boolean covers(int index) {
-        return slot(index) >= 0 && slot(index) < extents.length;
+        return slot(index) >= 0 && slot(index) < extents.length();
     }
 
     /** The extent at an absolute index that {@link #covers} allowed; null if it is not leased. */
     Extent extent(int index) {
-        return extents[slot(index)];
+        return extents.getPlain(slot(index));
     }
 
     void setExtent(int index, Extent extent) {
-        extents[slot(index)] = extent;
+        extents.set(slot(index), extent);
     }
 
     /** What the extent at {@code index} is to hold: whole but for the last, which ends with the quota. */
@@ -76,8 +82,37 @@ final class Lease {
         return Math.min(EXTENT_BYTES, quotaBytes - (long) slot(index) * EXTENT_BYTES);
     }
 
-    Extent[] extents() {
-        return extents;
+    HeapRange range() {
+        return new HeapRange(firstOffset, quotaBytes, pageBytes);
+    }
+
+    /** How many extents the range has, leased or not. */
+    int extentCount() {
+        return extents.length();
+    }
+
+    /** No request, and no call, finds an extent from here on. @return those that were leased */
+    List<Extent> takeExtents() {
+        return IntStream.range(0, extents.length()).mapToObj(slot -> extents.getAndSet(slot, null)).filter(Objects::nonNull).toList();
+    }
+
+    /**
+     * The extent of a slot (counted from the range's first), held: it must be let go. Null if it is not leased. Any thread.
+     *
+     * @param wakeDataThread run when the extent was held for a moment, and was being given back
+     */
+    Extent hold(int slot, Runnable wakeDataThread) {
+        Extent extent = extents.get(slot);
+        if (extent == null) {
+            return null;
+        }
+        extent.hold();
+        if (extents.get(slot) == extent) {
+            return extent;
+        }
+        extent.letGo();
+        wakeDataThread.run();
+        return null;
     }
 
     DataChannel[] channels() {
@@ -98,7 +133,7 @@ final class Lease {
         if (relative >= quotaBytes) {
             return null;
         }
-        Extent extent = extents[(int) (relative / EXTENT_BYTES)];
+        Extent extent = extents.getPlain((int) (relative / EXTENT_BYTES));
         return extent != null && within(relative) + bytes <= extent.bytes() ? extent : null;
     }
 

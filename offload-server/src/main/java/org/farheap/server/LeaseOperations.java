@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.farheap.wire.Wire.Refusal;
 import org.openucx.jucx.UcxException;
 
@@ -77,9 +76,8 @@ final class LeaseOperations {
     void end(Lease lease, Runnable freed) {
         plane.leases().end(lease);
         List<Releases.Returned> all = new ArrayList<>();
-        Stream.concat(Arrays.stream(lease.extents()), Arrays.stream(lease.channels()))
-                .filter(Objects::nonNull)
-                .forEach(all::add);
+        all.addAll(lease.takeExtents());
+        Arrays.stream(lease.channels()).filter(Objects::nonNull).forEach(all::add);
         if (all.isEmpty()) {
             freed.run();
             return;

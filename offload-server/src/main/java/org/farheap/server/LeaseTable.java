@@ -1,6 +1,6 @@
 package org.farheap.server;
 
-/** The leases that the data plane serves, by id. Data thread only. */
+/** Leases by id: those that the data plane serves, or those that there are. One thread's. */
 final class LeaseTable {
     private final Lease[] leases = new Lease[Lease.LEASES_MAX];
 

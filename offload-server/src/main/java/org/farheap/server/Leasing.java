@@ -14,15 +14,18 @@ final class Leasing {
     private final DataPlane plane;
     private final LeaseOperations operations;
     private final Consumer<Runnable> onControlThread;
+    private final NearConnections near;
     private final ControlFigures figures;
 
     /** @param onControlThread runs a task on the control thread, later; called from the data thread */
-    Leasing(byte[] token, long memoryBytes, DataPlane plane, Consumer<Runnable> onControlThread, ControlFigures figures) {
+    Leasing(byte[] token, long memoryBytes, DataPlane plane, Consumer<Runnable> onControlThread, NearConnections near,
+            ControlFigures figures) {
         this.reservations = new Reservations(memoryBytes);
         this.check = new HelloCheck(token, reservations);
         this.plane = plane;
         this.operations = new LeaseOperations(plane);
         this.onControlThread = onControlThread;
+        this.near = near;
         this.figures = figures;
     }
 
@@ -35,6 +38,7 @@ final class Leasing {
         long id = reservations.reserve(hello.quotaBytes());
         Lease lease = new Lease(id, reservations.newKey(), hello.firstOffset(), hello.quotaBytes(), hello.pageBytes(),
                 () -> onControlThread.accept(onBroken));
+        near.leaseGranted(lease);
         figures.leases.granted(lease);
         figures.leasesGranted.add(1);
         return lease;
@@ -54,11 +58,17 @@ final class Leasing {
 
     void releaseExtent(Lease lease, int index, Consumer<Answer> answer) {
         Runnable released = () -> onControlThread.accept(() -> answer.accept(Answer.released(index)));
-        run(() -> operations.releaseExtent(lease, index, released), answer);
+        run(() -> {
+            Answer fault = operations.releaseExtent(lease, index, released);
+            // After the extent was taken, so that no call takes hold of it unseen.
+            onControlThread.accept(() -> near.extentLeaves(lease));
+            return fault;
+        }, answer);
     }
 
     /** Takes everything of the lease back; {@code done} when the memory is free for others. */
     void end(Lease lease, LeaseEnd cause, Runnable done) {
+        near.leaseEnds(lease);
         figures.leases.returning(lease, cause);
         figures.ended(cause);
         Runnable freed = () -> onControlThread.accept(() -> {

@@ -6,7 +6,8 @@ import org.openucx.jucx.ucp.UcpContext;
  * The memory server: holds extents of far memory for agents until it is stopped.
  *
  * <p>Two threads. "farheap control" ({@link ControlPlane}) speaks the control protocol and decides who gets what; "farheap data"
- * ({@link DataPlane}) owns UCX and all leased memory, and serves pages. {@link Leasing} is the bridge between them.
+ * ({@link DataPlane}) owns UCX and all leased memory, and serves pages. {@link Leasing} is the bridge between them. Beside them,
+ * at the lowest priority, {@link NearWork} runs functions over the pages.
  */
 public final class MemoryServer {
     static final int EXIT_INTERNAL = 5;
@@ -30,16 +31,20 @@ public final class MemoryServer {
         ListenAddress address = options.listen();
         MetricsAddress metrics = options.metrics();
         HostMemory.check(options.memoryBytes());
+        NearOptions near = options.near();
+        NearFunctions functions = NearFunctions.load(near.functions());
+        NearFigures nearFigures = new NearFigures(functions);
         ControlFigures controlFigures = new ControlFigures();
         DataFigures dataFigures = new DataFigures();
         ControlPlane control = new ControlPlane(address, controlFigures);
         String metricsLine = metrics == null ? "" : "farheap: metrics on " + metrics.host() + ":" + MetricsEndpoint.open(metrics,
-                ServerMetrics.of(options.memoryBytes(), controlFigures, dataFigures)) + "\n";
+                ServerMetrics.of(options.memoryBytes(), controlFigures, dataFigures, nearFigures)) + "\n";
         UcpContext context = Ucx.open(address.interfaceName());
         DataPlane data = new DataPlane(context, options.spinNanos(), dataFigures);
-        Leasing leasing = new Leasing(options.token(), options.memoryBytes(), data, control::run, controlFigures);
+        NearConnections nearConnections = new NearConnections(new NearWork(near, functions, data, nearFigures), control::run);
+        Leasing leasing = new Leasing(options.token(), options.memoryBytes(), data, control::run, nearConnections, controlFigures);
         data.start();
-        control.start(leasing);
+        control.start(leasing, nearConnections);
         if (!address.loopback()) {
             Log.say("UCX's own port on " + address.interfaceName() + " trusts whoever reaches it, token or not: let only machines"
                     + " of your agents reach this one");

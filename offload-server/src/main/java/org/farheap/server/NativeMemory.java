@@ -27,7 +27,29 @@ final class NativeMemory {
     private static final MethodHandle SETENV = libc("setenv",
             FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
 
+    /** Runs only while a processor has nothing else to do, and gives way at once to whoever wakes up. */
+    private static final int SCHED_IDLE = 5;
+    private static final int CALLING_THREAD = 0;
+
+    private static final MethodHandle SCHED_SETSCHEDULER = libc("sched_setscheduler",
+            FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
+
     private NativeMemory() {}
+
+    /** The bytes at an address, readable until {@code arena} is closed. */
+    static MemorySegment readOnly(long address, long bytes, Arena arena) {
+        return MemorySegment.ofAddress(address).reinterpret(bytes, arena, null).asReadOnly();
+    }
+
+    /** Gives the calling thread the lowest priority that the kernel knows. False if the kernel would not. */
+    static boolean takeIdlePriority() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment priority = arena.allocateFrom(ValueLayout.JAVA_INT, 0);
+            return (int) SCHED_SETSCHEDULER.invokeExact(CALLING_THREAD, SCHED_IDLE, priority) == 0;
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
+    }
 
     static int getInt(long address) {
         return ALL.get(INT, address);

@@ -6,12 +6,12 @@ import java.util.List;
 
 /**
  * What leases had, on its way back: a step per round of the data thread, so that other leases' requests get their turn in between,
- * and whatever UCX still uses is passed over until it is quiet. Data thread only.
+ * and whatever UCX or a call of near-data work still uses is passed over until it is quiet. Data thread only.
  */
 final class Releases {
     /** Something of a lease that no request reaches any more. */
     interface Returned {
-        /** Whether UCX is done with it. */
+        /** Whether nobody uses it any more. */
         boolean quiet();
 
         /** Frees a part; only when quiet. @return whether that was the last */

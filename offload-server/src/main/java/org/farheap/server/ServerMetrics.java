@@ -24,21 +24,24 @@ final class ServerMetrics {
     private final ControlFigures control;
     private final LeaseStates leases;
     private final DataFigures data;
+    private final NearFigures near;
 
-    private ServerMetrics(long memoryBytes, ControlFigures control, DataFigures data) {
+    private ServerMetrics(long memoryBytes, ControlFigures control, DataFigures data, NearFigures near) {
         this.memoryBytes = memoryBytes;
         this.control = control;
         this.leases = control.leases;
         this.data = data;
+        this.near = near;
     }
 
     /// @param memoryBytes what the server offers
-    static PrometheusRegistry of(long memoryBytes, ControlFigures control, DataFigures data) {
-        ServerMetrics metrics = new ServerMetrics(memoryBytes, control, data);
+    static PrometheusRegistry of(long memoryBytes, ControlFigures control, DataFigures data, NearFigures near) {
+        ServerMetrics metrics = new ServerMetrics(memoryBytes, control, data, near);
         metrics.registerMemory();
         metrics.registerLeases();
         metrics.registerRequests();
         metrics.registerRefusals();
+        metrics.registerNear();
         metrics.registry.register((Collector) metrics::durations);
         return metrics.registry;
     }
@@ -96,6 +99,25 @@ final class ServerMetrics {
                     sample.call(data.refusedOutside.get(), "data", "outside_lease");
                     sample.call(data.refusedStrangers.get(), "data", "stranger");
                 }).register(registry);
+    }
+
+    private void registerNear() {
+        gauge("near_connections", "Connections for near-data work.", near.connections::get);
+        CounterWithCallback.builder().name(PREFIX + "near_calls_total").labelNames("function", "status")
+                .help("Calls of near-data functions, by what came of them.")
+                .callback(sample -> near.byFunction().forEach((function, calls) -> {
+                    for (int status = 0; status < NearFigures.STATUSES.length; status++) {
+                        sample.call(calls.count(status), function, NearFigures.STATUSES[status]);
+                    }
+                })).register(registry);
+        CounterWithCallback.builder().name(PREFIX + "near_busy_seconds_total").labelNames("function")
+                .help("Time that calls of near-data functions took, waits for the serving of pages included, waits for each other not.")
+                .callback(sample -> near.byFunction().forEach((function, calls) -> sample.call(calls.busyNanos.sum() / 1e9, function)))
+                .register(registry);
+        CounterWithCallback.builder().name(PREFIX + "near_read_bytes_total").labelNames("function")
+                .help("Bytes of heaps that near-data functions say they read.")
+                .callback(sample -> near.byFunction().forEach((function, calls) -> sample.call(calls.bytesRead.sum(), function)))
+                .register(registry);
     }
 
     private HistogramSnapshot durations() {

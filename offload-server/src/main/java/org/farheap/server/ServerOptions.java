@@ -1,7 +1,10 @@
 package org.farheap.server;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.farheap.wire.Wire;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,6 +18,13 @@ import picocli.CommandLine.ParameterException;
         mixinStandardHelpOptions = true)
 final class ServerOptions implements Callable<Integer> {
     private static final int SPIN_MICROS_MAX = 100_000;
+    private static final long NEAR_BYTES_MIN = 1 << 20;
+    /** A call needs a bit or three for each word of what it traces, and 8 bytes for each object that waits to be followed. */
+    private static final int NEAR_SHARE = 16;
+    private static final long NEAR_DEFAULT_BYTES_MIN = 64L << 20;
+    private static final long NEAR_DEFAULT_BYTES_MAX = 4L << 30;
+    private static final int NEAR_THREADS_MAX = 256;
+    private static final int NEAR_SECONDS_MAX = 24 * 3600;
 
     @Option(names = "--listen", required = true, paramLabel = "HOST:PORT", description = "Where agents connect; port 0 takes a free one.")
     private String listen;
@@ -36,7 +46,29 @@ final class ServerOptions implements Callable<Integer> {
                     + " Without HOST only this machine reaches it.")
     private String metrics;
 
+    @Option(names = "--near", paramLabel = "on|off", defaultValue = "on",
+            description = "Whether agents may call functions over the pages they keep here (default ${DEFAULT-VALUE}).")
+    private Switch near;
+
+    @Option(names = "--near-memory", paramLabel = "SIZE", converter = ByteSize.class,
+            description = "Memory for the tables of such a call; by default a sixteenth of --memory, from 64M to 4G.")
+    private Long nearMemoryBytes;
+
+    @Option(names = "--near-threads", paramLabel = "N",
+            description = "Threads that such a call may work with; by default one a processor.")
+    private Integer nearThreads;
+
+    @Option(names = "--near-seconds", paramLabel = "N", defaultValue = "60",
+            description = "How long such a call may take (default ${DEFAULT-VALUE}); its agent may ask for less.")
+    private int nearSeconds;
+
+    @Option(names = "--functions", paramLabel = "JAR[:JAR]", split = ":", description = "Jars with further functions.")
+    private List<Path> functions = List.of();
+
     private boolean complete;
+
+    /** As the command line writes it. */
+    enum Switch { ON, OFF }
 
     /** The options of {@code args}, or null when the answer was only help. */
     static ServerOptions parse(String... args) throws SetupFailure {
@@ -71,8 +103,21 @@ final class ServerOptions implements Callable<Integer> {
         if (spinMicros < 0 || spinMicros > SPIN_MICROS_MAX) {
             throw SetupFailure.usage("--spin-us must be 0 to " + SPIN_MICROS_MAX);
         }
+        checkNear();
         if (token().length > Wire.TOKEN_BYTES_MAX) {
             throw SetupFailure.usage("the token is longer than " + Wire.TOKEN_BYTES_MAX + " bytes");
+        }
+    }
+
+    private void checkNear() throws SetupFailure {
+        if (nearMemoryBytes != null && nearMemoryBytes < NEAR_BYTES_MIN) {
+            throw SetupFailure.usage("--near-memory must be at least " + ByteSize.show(NEAR_BYTES_MIN));
+        }
+        if (nearThreads != null && (nearThreads < 1 || nearThreads > NEAR_THREADS_MAX)) {
+            throw SetupFailure.usage("--near-threads must be 1 to " + NEAR_THREADS_MAX);
+        }
+        if (nearSeconds < 1 || nearSeconds > NEAR_SECONDS_MAX) {
+            throw SetupFailure.usage("--near-seconds must be 1 to " + NEAR_SECONDS_MAX);
         }
     }
 
@@ -89,6 +134,14 @@ final class ServerOptions implements Callable<Integer> {
     /** Where the figures are served; null = nowhere. */
     MetricsAddress metrics() throws SetupFailure {
         return metrics == null ? null : MetricsAddress.parse(metrics);
+    }
+
+    NearOptions near() {
+        long bytes = nearMemoryBytes != null ? nearMemoryBytes
+                : Math.clamp(memoryBytes / NEAR_SHARE, NEAR_DEFAULT_BYTES_MIN, NEAR_DEFAULT_BYTES_MAX);
+        int processors = Math.min(Runtime.getRuntime().availableProcessors(), NEAR_THREADS_MAX);
+        return new NearOptions(near == Switch.ON, bytes, nearThreads != null ? nearThreads : processors,
+                TimeUnit.SECONDS.toNanos(nearSeconds), functions);
     }
 
     long memoryBytes() {

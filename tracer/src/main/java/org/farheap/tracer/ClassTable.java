@@ -70,7 +70,7 @@ public final class ClassTable {
         return shapes[index];
     }
 
-    HeapEncoding encoding() {
+    public HeapEncoding encoding() {
         return encoding;
     }
 

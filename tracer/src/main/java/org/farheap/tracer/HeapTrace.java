@@ -2,10 +2,12 @@ package org.farheap.tracer;
 
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.farheap.tracer.Unreadable.Reason;
 
@@ -15,31 +17,35 @@ import org.farheap.tracer.Unreadable.Reason;
 ///
 /// What keeps an object alive outside the heap is to be among the roots: a live object's class, say, and so its mirror and its loader.
 public final class HeapTrace {
-    private static final int MAX_WORKERS = 256;
-    private static final int ROOTS_PER_BLOCK = 512;
-
     private final ClassTable classes;
     private final RegionTable table;
     private final RegionImages images;
-    private final int workers;
-    private final boolean followWeak;
+    private final TraceOptions options;
 
-    /// @param workers threads that trace
-    /// @param followWeak whether what only weak and phantom references lead to counts as live. Then liveness errs towards live
-    public HeapTrace(ClassTable classes, RegionTable table, RegionImages images, int workers, boolean followWeak) {
-        if (workers < 1 || workers > MAX_WORKERS) {
-            throw new IllegalArgumentException(workers + " workers; it must be 1 to " + MAX_WORKERS);
-        }
+    public HeapTrace(ClassTable classes, RegionTable table, RegionImages images, TraceOptions options) {
         this.classes = classes;
         this.table = table;
         this.images = images;
-        this.workers = workers;
-        this.followWeak = followWeak;
+        this.options = options;
+    }
+
+    /// On daemon threads; frames are not guessed.
+    public HeapTrace(ClassTable classes, RegionTable table, RegionImages images, int workers, boolean followWeak) {
+        this(classes, table, images, new TraceOptions(workers, Workers.DAEMONS, followWeak, false));
     }
 
     /// @param roots addresses
     /// @param arena that the answer's live bits are of; a shared one
     public TraceOutcome trace(long[] roots, Arena arena, WorkBudget budget) {
+        return trace(sink -> LongStream.of(roots).forEach(sink), arena, budget);
+    }
+
+    /// @param arena that the answer's live bits are of; a shared one
+    public TraceOutcome trace(RootSet roots, Arena arena, WorkBudget budget) {
+        return trace(roots::forEach, arena, budget);
+    }
+
+    private TraceOutcome trace(Consumer<LongConsumer> roots, Arena arena, WorkBudget budget) {
         Spending spending = new Spending(budget);
         try (Arena scratch = Arena.ofShared()) {
             LiveHeap answer = trace(roots, arena, scratch, spending);
@@ -53,64 +59,39 @@ public final class HeapTrace {
     }
 
     /// Null when the work has ended before its time.
-    private LiveHeap trace(long[] roots, Arena arena, Arena scratch, Spending spending) {
+    private LiveHeap trace(Consumer<LongConsumer> roots, Arena arena, Arena scratch, Spending spending) {
         if (!spending.take(memoryBytes()) || !spending.mayGoOn()) {
             return null;
         }
         OutwardMarks outward = new OutwardMarks(classes.encoding(), scratch, spending);
         TracedHeap heap = new TracedHeap(classes, table, images, outward);
         ClassTally all = survey(heap, spending, scratch, arena);
-        WorkPool pool = new WorkPool(workers);
-        long strayRoots = markRoots(roots, heap, pool, spending);
-        List<Marker> markers = Stream.generate(() -> new Marker(heap, pool, spending, followWeak)).limit(workers).toList();
+        WorkPool pool = new WorkPool(options.workers());
+        RootMarker rootMarker = new RootMarker(heap, pool, spending);
+        roots.accept(rootMarker);
+        rootMarker.giveRest();
+        List<Marker> markers = Stream.generate(() -> new Marker(heap, pool, spending, options)).limit(options.workers()).toList();
         if (spending.hasEnded()) {
             return null;
         }
-        new Workers("farheap marking", spending, pool::finish).run(markers);
+        new Workers("farheap marking", options.threads(), spending, pool::finish).run(markers);
         List<LiveHeap.Outward> leads = spending.hasEnded() ? null : outward.list();
-        return leads == null ? null : answer(heap, all, markers, leads, strayRoots);
+        return leads == null ? null : answer(heap, all, markers, leads, rootMarker.stray());
     }
 
     private long memoryBytes() {
         long ofWorker = ObjectMarker.memoryBytes(classes) + 2 * ClassTally.memoryBytes(classes);
-        return TracedHeap.memoryBytes(classes.encoding()) + workers * ofWorker;
+        return TracedHeap.memoryBytes(classes.encoding()) + options.workers() * ofWorker;
     }
 
     private ClassTally survey(TracedHeap heap, Spending spending, Arena scratch, Arena arena) {
         AtomicInteger nextRegion = new AtomicInteger();
-        List<RegionSurvey> surveys = Stream.generate(() -> new RegionSurvey(heap, nextRegion, spending, scratch, arena)).limit(workers)
-                .toList();
-        new Workers("farheap survey", spending, () -> { }).run(surveys);
+        List<RegionSurvey> surveys = Stream.generate(() -> new RegionSurvey(heap, nextRegion, spending, scratch, arena))
+                .limit(options.workers()).toList();
+        new Workers("farheap survey", options.threads(), spending, () -> { }).run(surveys);
         ClassTally all = surveys.getFirst().classes;
         surveys.stream().skip(1).forEach(survey -> all.add(survey.classes));
         return all;
-    }
-
-    /// Returns how many roots lead to no object.
-    private long markRoots(long[] roots, TracedHeap heap, WorkPool pool, Spending spending) {
-        long[] block = new long[ROOTS_PER_BLOCK];
-        int inBlock = 0;
-        long stray = 0;
-        for (long root : roots) {
-            long target = root - classes.encoding().heapBase();
-            TracedHeap.Mark mark = classes.encoding().canHold(root) ? heap.mark(target) : TracedHeap.Mark.NO_OBJECT;
-            stray += mark == TracedHeap.Mark.NO_OBJECT ? 1 : 0;
-            if (mark == TracedHeap.Mark.NEW) {
-                block[inBlock++] = MarkStack.entry(target, 0);
-            }
-            if (inBlock == ROOTS_PER_BLOCK) {
-                give(block, inBlock, pool, spending);
-                inBlock = 0;
-            }
-        }
-        give(block, inBlock, pool, spending);
-        return stray;
-    }
-
-    private static void give(long[] block, int entries, WorkPool pool, Spending spending) {
-        if (spending.take((long) entries * Long.BYTES)) {
-            pool.give(Arrays.copyOf(block, entries));
-        }
     }
 
     private LiveHeap answer(TracedHeap heap, ClassTally all, List<Marker> markers, List<LiveHeap.Outward> outward, long strayRoots) {

@@ -19,13 +19,13 @@ final class Marker implements Runnable {
     /// Nobody needs it; but without it the headers need not be read.
     int headersSum;
 
-    Marker(TracedHeap heap, WorkPool pool, Spending spending, boolean followWeak) {
+    Marker(TracedHeap heap, WorkPool pool, Spending spending, TraceOptions options) {
         this.heap = heap;
         this.pool = pool;
         this.spending = spending;
         stack = new MarkStack(spending);
         checkpoint = new Checkpoint(spending);
-        objects = new ObjectMarker(heap, stack, followWeak);
+        objects = new ObjectMarker(heap, stack, options);
     }
 
     @Override

@@ -8,15 +8,24 @@ final class ObjectMarker implements ReferenceSink {
     /// An array's references are followed so many bytes at a time, so that another worker can take over the rest.
     static final int CHUNK_BYTES = 1 << 13;
 
+    /// Reads a part of an object: image bytes `from` to `to`; `partStart` is from the object's first region to the image's.
+    private interface RangeReader {
+        void read(MemorySegment image, long partStart, long from, long to);
+    }
+
     private final TracedHeap heap;
     private final MarkStack stack;
     private final boolean followWeak;
+    private final boolean guessFrames;
     private final HeapEncoding encoding;
     private final int regionShift;
     private final int regionMask;
     private final int oopBytes;
     private final ObjectCursor object;
     private final ReferenceReader reader;
+    private final ConservativeScan guesser;
+    private final RangeReader elements = this::readElements;
+    private final RangeReader frames = this::readFrames;
     final ClassTally classes;
     /// By region; of a humongous object by its first one.
     final long[] liveObjects;
@@ -24,16 +33,18 @@ final class ObjectMarker implements ReferenceSink {
     private int region;
     private int offset;
 
-    ObjectMarker(TracedHeap heap, MarkStack stack, boolean followWeak) {
+    ObjectMarker(TracedHeap heap, MarkStack stack, TraceOptions options) {
         this.heap = heap;
         this.stack = stack;
-        this.followWeak = followWeak;
+        followWeak = options.followWeak();
+        guessFrames = options.guessFrames();
         encoding = heap.encoding();
         regionShift = encoding.regionShift();
         regionMask = encoding.regionBytes() - 1;
         oopBytes = encoding.oops().bytes();
         object = new ObjectCursor(heap.classes);
         reader = new ReferenceReader(encoding, this);
+        guesser = new ConservativeScan(encoding, this::guess);
         classes = new ClassTally(heap.classes);
         liveObjects = new long[encoding.regions()];
         liveBytes = new long[encoding.regions()];
@@ -77,6 +88,9 @@ final class ObjectMarker implements ReferenceSink {
             long statics = offset + shape.layout.mirror().staticsOffset();
             note(0, reader.elements(image, statics, statics + (long) object.length * oopBytes));
         }
+        if (guessFrames && shape.kind == LayoutKind.STACK_CHUNK) {
+            followRange(offset + shape.layout.instanceBytes(), offset + object.bytes, frames);
+        }
     }
 
     private long followElements(long target, long chunk) {
@@ -86,12 +100,12 @@ final class ObjectMarker implements ReferenceSink {
             stack.push(MarkStack.entry(target, chunk + 1));
             end = start + CHUNK_BYTES;
         }
-        followRange(offset + start, offset + end);
+        followRange(offset + start, offset + end, elements);
         return (end - start) / oopBytes;
     }
 
-    /// Elements that lie in one region, or across a border of two. Offsets are from the bottom of the object's first region.
-    private void followRange(long from, long end) {
+    /// What lies in one region, or across a border of two. Offsets are from the bottom of the object's first region.
+    private void followRange(long from, long end, RangeReader rangeReader) {
         while (from < end) {
             int part = (int) (from >>> regionShift);
             long partStart = (long) part << regionShift;
@@ -100,10 +114,18 @@ final class ObjectMarker implements ReferenceSink {
             if (image == null) {
                 heap.findings.add(region + part, 0, Reason.NOT_HELD);
             } else {
-                note(partStart, reader.elements(image, from - partStart, to - partStart));
+                rangeReader.read(image, partStart, from - partStart, to - partStart);
             }
             from = to;
         }
+    }
+
+    private void readElements(MemorySegment image, long partStart, long from, long to) {
+        note(partStart, reader.elements(image, from, to));
+    }
+
+    private void readFrames(MemorySegment image, long partStart, long from, long to) {
+        guesser.scan(image, from, to);
     }
 
     private void note(long partStart, long stray) {
@@ -118,6 +140,13 @@ final class ObjectMarker implements ReferenceSink {
             case NEW -> stack.push(MarkStack.entry(target, 0));
             case NO_OBJECT -> heap.findings.add(region, offset, Reason.DANGLING_REFERENCE);
             case KNOWN, OUTWARD -> { }
+        }
+    }
+
+    /// What may be a reference, or anything else: it says nothing about the region that it lies in, nor about others.
+    private void guess(long target) {
+        if (heap.live((int) (target >>> regionShift)) != null && heap.mark(target) == TracedHeap.Mark.NEW) {
+            stack.push(MarkStack.entry(target, 0));
         }
     }
 }

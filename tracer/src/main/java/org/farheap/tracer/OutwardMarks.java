@@ -52,7 +52,7 @@ final class OutwardMarks {
                 return null;
             }
             LongArrayList addresses = new LongArrayList(count);
-            WordBits.addresses(marks, encoding.bottom(region), addresses);
+            WordBits.forEach(marks, encoding.bottom(region), addresses::add);
             all.add(new LiveHeap.Outward(region, addresses.toImmutable()));
         }
         return all;

@@ -68,11 +68,12 @@ public final class RegionTable {
     }
 
     /// Whether objects are walked from its bottom. Those of young regions change all the time, and are never walked.
-    boolean isWalked(int region) {
+    public boolean isWalked(int region) {
         return kinds[region] == RegionKind.OLD || kinds[region] == HUMONGOUS_START;
     }
 
-    RegionSpan span(int first) {
+    /// The region, or all those of the humongous object that begins in it.
+    public RegionSpan span(int first) {
         int end = first + 1;
         if (kinds[first] == HUMONGOUS_START) {
             while (end < kinds.length && kinds[end] == HUMONGOUS_CONTINUES) {

@@ -5,7 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
-import org.eclipse.collections.impl.list.mutable.primitive.LongArrayList;
+import java.util.function.LongConsumer;
 
 /// A bit for each word (8 bytes) of a region, outside the Java heap: bit i of the long at byte offset 8 n is of word 64 n + i.
 final class WordBits {
@@ -50,11 +50,11 @@ final class WordBits {
         return count;
     }
 
-    /// The addresses of the set words of a region that begins at `bottom`, ascending.
-    static void addresses(MemorySegment bits, long bottom, LongArrayList into) {
+    /// Tells the addresses of the set words of a region that begins at `bottom`, ascending.
+    static void forEach(MemorySegment bits, long bottom, LongConsumer sink) {
         for (long offset = 0; offset < bits.byteSize(); offset += Long.BYTES) {
             for (long rest = bits.get(JAVA_LONG, offset); rest != 0; rest &= rest - 1) {
-                into.add(bottom + (offset << LOG2_BITS) + ((long) Long.numberOfTrailingZeros(rest) << LOG2_BYTES));
+                sink.accept(bottom + (offset << LOG2_BITS) + ((long) Long.numberOfTrailingZeros(rest) << LOG2_BYTES));
             }
         }
     }

@@ -2,18 +2,24 @@ package org.farheap.tracer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// Runs the same work on several threads of its own, and waits for all.
 final class Workers {
+    static final ThreadFactory DAEMONS = Thread.ofPlatform().daemon().factory();
+
     private final String role;
+    private final ThreadFactory factory;
     private final Spending spending;
     private final Runnable endEarly;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
+    /// @param factory makes the threads; the role is their name
     /// @param endEarly makes those end that wait for others
-    Workers(String role, Spending spending, Runnable endEarly) {
+    Workers(String role, ThreadFactory factory, Spending spending, Runnable endEarly) {
         this.role = role;
+        this.factory = factory;
         this.spending = spending;
         this.endEarly = endEarly;
     }
@@ -23,7 +29,10 @@ final class Workers {
         List<Thread> threads = new ArrayList<>();
         try {
             for (Runnable one : work) {
-                threads.add(Thread.ofPlatform().name(role + " ", threads.size()).daemon().start(() -> guarded(one)));
+                Thread thread = factory.newThread(() -> guarded(one));
+                thread.setName(role + " " + threads.size());
+                thread.start();
+                threads.add(thread);
             }
         } catch (OutOfMemoryError e) {
             // The system has no more threads. Those that there are must not wait for the others.

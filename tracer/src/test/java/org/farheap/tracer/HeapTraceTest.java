@@ -141,6 +141,43 @@ final class HeapTraceTest {
     }
 
     @Test
+    @DisplayName("what could be a reference in a live stack chunk's frames is followed if so asked, narrow or wide, to objects only")
+    void frames() {
+        Placed chunk = heap.old(1, classes.chunk, 20);
+        Placed narrow = heap.old(2, classes.node);
+        Placed wide = heap.old(2, classes.node);
+        Placed dead = heap.old(2, classes.node);
+        long frames = chunk.address() + classes.chunk.instanceBytes();
+        heap.putOop(frames + 4, narrow.address());
+        heap.putLong(frames + 16, wide.address());
+        heap.putLong(frames + 24, dead.address() + 8);
+        TraceOptions guessing = new TraceOptions(2, Workers.DAEMONS, true, true);
+        LiveHeap found = (LiveHeap) new HeapTrace(classes.table(), heap.table(), heap.images(), guessing)
+                .trace(new long[] {chunk.address()}, arena, WorkBudget.unlimited());
+        assertTrue(isLive(found, narrow) && isLive(found, wide));
+        assertFalse(isLive(found, dead));
+        assertTrue(found.unreadable().isEmpty(), "a guess is no finding");
+        assertFalse(isLive(heap.trace(arena, chunk.address()), narrow), "unless asked they are passed over");
+    }
+
+    @Test
+    @DisplayName("a set of roots reaches what the same addresses do")
+    void rootSet() {
+        Placed a = heap.old(1, classes.node);
+        Placed b = heap.old(2, classes.node);
+        Placed elsewhere = heap.old(3, classes.node);
+        heap.refer(a, 2, b);
+        RootSet roots = new RootSet(heap.encoding, region -> region != 3, arena);
+        roots.add(a.address());
+        roots.add(elsewhere.address());
+        roots.add(0);
+        HeapTrace trace = new HeapTrace(classes.table(), heap.table(), heap.images(), 1, true);
+        LiveHeap found = (LiveHeap) trace.trace(roots, arena, WorkBudget.unlimited());
+        assertTrue(isLive(found, a) && isLive(found, b));
+        assertFalse(isLive(found, elsewhere), "its region was not chosen");
+    }
+
+    @Test
     @DisplayName("a live reference to where no object begins is told with its holder; a dead one is nobody's")
     void dangling() {
         Placed a = heap.old(1, classes.object);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 final class WorkersTest {
     private final Spending spending = new Spending(WorkBudget.unlimited());
     private final WorkPool pool = new WorkPool(2);
-    private final Workers workers = new Workers("test worker", spending, pool::finish);
+    private final Workers workers = new Workers("test worker", Workers.DAEMONS, spending, pool::finish);
 
     private void takeForever() {
         try {

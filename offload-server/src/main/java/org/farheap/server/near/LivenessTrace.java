@@ -1,0 +1,167 @@
+package org.farheap.server.near;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.BitSet;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.farheap.tracer.ConservativeScan;
+import org.farheap.tracer.CutOff;
+import org.farheap.tracer.HeapTrace;
+import org.farheap.tracer.LiveHeap;
+import org.farheap.tracer.OutOfMemoryBudget;
+import org.farheap.tracer.RegionImages;
+import org.farheap.tracer.RegionKind;
+import org.farheap.tracer.RootSet;
+import org.farheap.tracer.TraceOptions;
+import org.farheap.tracer.Unreadable;
+import org.farheap.tracer.Unreadable.Reason;
+
+/// One trace, in rounds: a region that turns out to be unreadable, or is written meanwhile, is from then on one of those that are only
+/// looked through for what could be references, and the trace begins anew.
+final class LivenessTrace {
+    /// Most of what can be wrong with a region shows in the first; writes into old regions are few while one trace lasts.
+    private static final int ROUNDS_MAX = 6;
+    /// Looked through between two looks at the budget; some 20 us.
+    private static final int SCAN_BYTES = 1 << 16;
+
+    private final NearHeap heap;
+    private final NearBudget budget;
+    /// Regions that are traced: the first ones of humongous objects stand for all of theirs.
+    private final BitSet traced = new BitSet();
+    /// Regions, any of them, that were looked through for references already.
+    private final BitSet scanned = new BitSet();
+    private final RootSet roots;
+    private final long rootBytes;
+    private final ColdAnswer answer;
+
+    LivenessTrace(NearHeap heap, NearBudget budget, Arena scratch) throws NearFailure {
+        this.heap = heap;
+        this.budget = budget;
+        answer = new ColdAnswer(heap);
+        heap.readable().forEach(traced::set);
+        rootBytes = RootSet.memoryBytes(heap.encoding(), traced.cardinality());
+        if (rootBytes > budget.memoryBytes()) {
+            throw outOfMemory();
+        }
+        roots = new RootSet(heap.encoding(), traced::get, scratch);
+        for (long address : heap.addresses()) {
+            roots.add(address);
+        }
+    }
+
+    byte[] run() throws NearFailure, InterruptedException {
+        for (int round = 0; round < ROUNDS_MAX; round++) {
+            scanWhatIsNotTraced();
+            LiveHeap live = trace();
+            BitSet lost = lost(live);
+            if (lost.isEmpty()) {
+                return answer(live);
+            }
+            answer.addUnreadable(lost.cardinality());
+            traced.andNot(lost);
+        }
+        throw NearFailure.failed("regions changed, or made no sense, in each of " + ROUNDS_MAX + " traces");
+    }
+
+    private void scanWhatIsNotTraced() throws NearFailure, InterruptedException {
+        int[] regions = IntStream.range(0, heap.regions().regions()).filter(region -> !scanned.get(region) && !isTraced(region)).toArray();
+        AtomicInteger next = new AtomicInteger();
+        int workers = Math.clamp(regions.length, 1, budget.threads());
+        budget.inParallel(Stream.<NearBudget.Work>generate(() -> () -> scan(regions, next)).limit(workers).toList());
+        IntStream.of(regions).forEach(scanned::set);
+    }
+
+    /// Whether its objects are walked; a part of a humongous object that is not held is looked through, as far as its pages are.
+    private boolean isTraced(int region) {
+        return traced.get(first(region)) && heap.isHeld(region);
+    }
+
+    private int first(int region) {
+        int first = region;
+        while (first > 0 && heap.regions().kind(first) == RegionKind.HUMONGOUS_CONTINUES) {
+            first--;
+        }
+        return first;
+    }
+
+    private void scan(int[] regions, AtomicInteger next) throws NearFailure, InterruptedException {
+        ConservativeScan scan = new ConservativeScan(heap.encoding(), roots);
+        for (int i = next.getAndIncrement(); i < regions.length; i = next.getAndIncrement()) {
+            List<MemorySegment> runs = heldRuns(regions[i]);
+            for (MemorySegment run : runs) {
+                scan(scan, run);
+            }
+        }
+    }
+
+    private List<MemorySegment> heldRuns(int region) {
+        Stream.Builder<MemorySegment> runs = Stream.builder();
+        heap.forEachHeldRun(region, runs);
+        return runs.build().toList();
+    }
+
+    private void scan(ConservativeScan scan, MemorySegment run) throws NearFailure, InterruptedException {
+        for (long from = 0; from < run.byteSize(); from += SCAN_BYTES) {
+            budget.checkpoint();
+            scan.scan(run.asSlice(from, Math.min(SCAN_BYTES, run.byteSize() - from)));
+        }
+        budget.haveRead(run.byteSize());
+    }
+
+    private LiveHeap trace() throws NearFailure, InterruptedException {
+        TraceOptions options = new TraceOptions(budget.threads(), budget.threadFactory(), true, true);
+        HeapTrace trace = new HeapTrace(heap.classes(), heap.regions(), images(), options);
+        try (Arena liveBits = Arena.ofShared()) {
+            return switch (trace.trace(roots, liveBits, budget.work(rootBytes))) {
+                case LiveHeap live -> live;
+                case CutOff cut -> throw HistogramFunction.cutOff(cut);
+                case OutOfMemoryBudget ignored -> throw outOfMemory();
+            };
+        }
+    }
+
+    private NearFailure outOfMemory() {
+        return NearFailure.outOfMemory("tracing this heap takes more than the " + budget.memoryBytes() + " bytes that it may take");
+    }
+
+    private RegionImages images() {
+        return new RegionImages() {
+            @Override
+            public MemorySegment image(int region) {
+                return traced.get(first(region)) ? heap.images().image(region) : null;
+            }
+
+            @Override
+            public long epoch(int region) {
+                return heap.images().epoch(region);
+            }
+        };
+    }
+
+    /// The regions of which liveness cannot be told, and whose references may not all have been followed.
+    private BitSet lost(LiveHeap live) {
+        BitSet lost = (BitSet) traced.clone();
+        live.regions().forEach(region -> lost.clear(region.region()));
+        live.unreadable().stream().filter(this::isLoss).mapToInt(Unreadable::region).forEach(region -> lost.set(first(region)));
+        return lost;
+    }
+
+    /// A part of a humongous object that is not the server's was looked through already, as far as its pages are.
+    private boolean isLoss(Unreadable finding) {
+        return finding.reason() != Reason.NOT_HELD || heap.isHeld(finding.region());
+    }
+
+    private byte[] answer(LiveHeap live) {
+        answer.addLive(live.live());
+        answer.addDead(live.dead());
+        for (LiveHeap.LiveRegion region : live.regions()) {
+            long bytes = heap.regions().span(region.region()).usedBytes();
+            budget.haveRead(bytes);
+            answer.addRegion(region.region(), bytes, bytes - region.bytes());
+        }
+        return answer.toBytes();
+    }
+}

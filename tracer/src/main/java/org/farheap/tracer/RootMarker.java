@@ -1,0 +1,47 @@
+package org.farheap.tracer;
+
+import java.util.Arrays;
+import java.util.function.LongConsumer;
+
+/// Marks what roots lead to, and gives it to the workers in blocks. One thread's, before they begin.
+final class RootMarker implements LongConsumer {
+    private static final int ROOTS_PER_BLOCK = 512;
+
+    private final TracedHeap heap;
+    private final WorkPool pool;
+    private final Spending spending;
+    private final long[] block = new long[ROOTS_PER_BLOCK];
+    private int inBlock;
+    private long stray;
+
+    RootMarker(TracedHeap heap, WorkPool pool, Spending spending) {
+        this.heap = heap;
+        this.pool = pool;
+        this.spending = spending;
+    }
+
+    @Override
+    public void accept(long root) {
+        long target = root - heap.encoding().heapBase();
+        TracedHeap.Mark mark = heap.encoding().canHold(root) ? heap.mark(target) : TracedHeap.Mark.NO_OBJECT;
+        stray += mark == TracedHeap.Mark.NO_OBJECT ? 1 : 0;
+        if (mark == TracedHeap.Mark.NEW) {
+            block[inBlock++] = MarkStack.entry(target, 0);
+        }
+        if (inBlock == ROOTS_PER_BLOCK) {
+            giveRest();
+        }
+    }
+
+    void giveRest() {
+        if (spending.take((long) inBlock * Long.BYTES)) {
+            pool.give(Arrays.copyOf(block, inBlock));
+        }
+        inBlock = 0;
+    }
+
+    /// How many roots lead to no object.
+    long stray() {
+        return stray;
+    }
+}
