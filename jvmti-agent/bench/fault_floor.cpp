@@ -133,6 +133,7 @@ class OldRegions final : public CollectorView {
  public:
   std::uint32_t region_count() const noexcept override { return 0; }
   RegionKind kind(RegionIndex) const noexcept override { return RegionKind::old; }
+  RegionUse use(RegionIndex region) const noexcept override { return {kind(region), false, 0}; }
 };
 
 /// The product's paths over plain memory, with room for all of it: only fetches are measured.
