@@ -36,6 +36,9 @@ Farheap: far memory for unmodified Java programs on stock JVMs and stock Linux k
   ./farheap server --listen HOST:PORT --memory SIZE [--token TOKEN] [--metrics [HOST:]PORT]
                                      a memory server in the foreground
       --metrics [HOST:]PORT          serves its figures to Prometheus there; without HOST to this machine only
+      --near on|off                  whether agents may call functions over the pages that they keep there (default on)
+      --near-memory SIZE             memory for the tables of a call; --near-threads N, --near-seconds N: threads and time
+      --functions JAR[:JAR]          jars with further functions
   ./farheap histogram PID [--top N] [--json]
                                      objects and bytes by class in what only the memory servers hold of a running program's heap
   ./farheap dead PID [--top N] [--json]

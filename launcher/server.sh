@@ -6,17 +6,19 @@ readonly SERVER_START_SECONDS=30
 readonly SERVER_STOP_SECONDS=10
 
 server_command() {
-  local listen='' memory='' metrics=''
+  local listen='' memory='' further=()
   while (($# > 0)); do
     case $1 in
-      --listen | --memory | --token | --metrics) (($# >= 2)) || fail_usage "server: $1 needs a value" ;;&
+      --listen | --memory | --token | --metrics | --near | --near-memory | --near-threads | --near-seconds | --functions)
+        (($# >= 2)) || fail_usage "server: $1 needs a value"
+        ;;&
       --listen) listen=$2 ;;
       --memory) memory=$2 ;;
       --token) export FARHEAP_TOKEN=$2 ;;
-      --metrics) metrics=$2 ;;
+      --metrics | --near | --near-memory | --near-threads | --near-seconds | --functions) further+=("$1" "$2") ;;
       *)
         fail_usage "server: unknown option '$1'; usage: ./farheap server --listen HOST:PORT --memory SIZE [--token TOKEN]" \
-          "[--metrics [HOST:]PORT]"
+          "[--metrics [HOST:]PORT] [--near on|off] [--near-memory SIZE] [--near-threads N] [--near-seconds N] [--functions JAR[:JAR]]"
         ;;
     esac
     shift 2
@@ -25,7 +27,7 @@ server_command() {
   memory=$(size_bytes "$memory") || fail_usage "server: --memory SIZE is needed, such as 2g"
   ensure_built
   prepare_server_command "$listen" "$memory"
-  [[ -z $metrics ]] || SERVER_COMMAND+=(--metrics "$metrics")
+  SERVER_COMMAND+=(${further[@]+"${further[@]}"})
   exec "${SERVER_COMMAND[@]}"
 }
 

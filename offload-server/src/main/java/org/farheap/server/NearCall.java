@@ -73,6 +73,7 @@ final class NearCall {
         thread.interrupt();
         interrupted |= !joined();
         memory.close();
+        interrupted |= !joined();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -21,8 +21,8 @@ import org.farheap.wire.Wire.ControlHeader;
  */
 final class NearConnection {
     private static final long FRAME_DEADLINE = TimeUnit.SECONDS.toNanos(4);
-    /** For an answer: the client may read slowly, but must read. */
-    private static final long ANSWER_DEADLINE = TimeUnit.SECONDS.toNanos(20);
+    /** For a frame of an answer: the client may read slowly, but must read. */
+    private static final long ANSWER_DEADLINE = TimeUnit.SECONDS.toNanos(4);
     private static final long LINGER_DEADLINE = TimeUnit.SECONDS.toNanos(1);
     private static final int ANSWER_BYTES_MAX = Wire.CONTROL_PAYLOAD_BYTES_MAX - Result.SIZE;
 

@@ -27,6 +27,11 @@ final class CommandLineTest {
         "--listen 127.0.0.1:0 --memory 1G --metrics 65536 | 2 | not PORT or HOST:PORT",
         "--listen 127.0.0.1:0 --memory 1G --metrics no.such.host.invalid:0 | 2 | is not known",
         "--listen 127.0.0.1:0 --memory 1G --metrics 203.0.113.77:0 | 3 | cannot serve metrics on 203.0.113.77:0",
+        "--listen 127.0.0.1:0 --memory 1G --near maybe | 2 | --near",
+        "--listen 127.0.0.1:0 --memory 1G --near-memory 1k | 2 | --near-memory must be at least",
+        "--listen 127.0.0.1:0 --memory 1G --near-threads 0 | 2 | --near-threads must be 1 to 256",
+        "--listen 127.0.0.1:0 --memory 1G --near-seconds 0 | 2 | --near-seconds must be 1 to 86400",
+        "--listen 127.0.0.1:0 --memory 1G --functions /no/such.jar | 2 | cannot be read",
         "--listen 127.0.0.1:0 --memory 8000T         | 3 | more than this machine has",
         "--listen 203.0.113.77:0 --memory 1G --token x | 3 | no interface",
     })
