@@ -40,12 +40,12 @@ Error parse_choice(const std::string& name, const std::string& value, Choice* ou
   return Error::none();
 }
 
-Error parse_latency(const std::string& value, std::uint32_t* out) {
-  constexpr unsigned long latency_us_max = 1'000'000;
+Error parse_number(const std::string& name, const std::string& value, const char* unit, std::uint32_t* out) {
+  constexpr unsigned long number_max = 1'000'000;
   char* end = nullptr;
-  const unsigned long micros = std::strtoul(value.c_str(), &end, 10);
-  if (value.empty() || *end != '\0' || micros > latency_us_max) return usage("debug_latency=" + value + ": say 0 to 1000000 microseconds");
-  *out = static_cast<std::uint32_t>(micros);
+  const unsigned long number = std::strtoul(value.c_str(), &end, 10);
+  if (value.empty() || *end != '\0' || number > number_max) return usage(name + "=" + value + ": say 0 to 1000000 " + unit);
+  *out = static_cast<std::uint32_t>(number);
   return Error::none();
 }
 
@@ -67,12 +67,14 @@ Error parse_option(const std::string& name, const std::string& value, AgentOptio
   if (name == "changed_only") return parse_switch(name, value, &out->changed_only);
   if (name == "pace") return parse_switch(name, value, &out->mechanisms.pace);
   if (name == "prefetch") return parse_switch(name, value, &out->mechanisms.prefetch);
+  if (name == "reclaim") return parse_switch(name, value, &out->mechanisms.reclaim);
   if (name == "copied_limbo") return parse_choice(name, value, &out->mechanisms.copied_limbo);
-  if (name == "debug_latency") return parse_latency(value, &out->latency_us);
+  if (name == "debug_latency") return parse_number(name, value, "microseconds", &out->latency_us);
+  if (name == "debug_reclaim") return parse_number(name, value, "milliseconds", &out->mechanisms.reclaim_ms);
   if (name == "debug_delay") return debug::set_delay(value) ? Error::none() : usage("debug_delay=" + value + ": no such site");
   if (name == "debug_break") return debug::set_broken(value) ? Error::none() : usage("debug_break=" + value + ": no such rule");
   return usage("unknown option " + name +
-               ": the options are local, server, token, stats, trace, evict, path, changed_only, pace, prefetch, copied_limbo");
+               ": the options are local, server, token, stats, trace, evict, path, changed_only, pace, prefetch, reclaim, copied_limbo");
 }
 
 Error check(AgentOptions* out) {

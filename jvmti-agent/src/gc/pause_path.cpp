@@ -47,6 +47,11 @@ void PausePath::pause_ends() {
 // Returns the pages discarded.
 std::uint32_t PausePath::free_region(RegionIndex region, Pause* pause) {
   ++pause->freed;
+  std::uint64_t returned = 0;
+  if (_heap.dead_regions.take(region, _heap.pages, _heap.range, &returned)) {
+    _heap.counters.dead_regions_freed.add(1);
+    _heap.counters.dead_pages_fetched.add(returned);
+  }
   if (pause->looked_at >= discard_pages_max) return 0;
   pause->looked_at += _heap.range.pages_per_region();
   const std::uint32_t discarded = discard(region);

@@ -38,4 +38,11 @@ bool VmFlags::set(const char* name, bool on) const {
   return true;
 }
 
+bool VmFlags::set_size(const char* name, std::uint64_t value) const {
+  std::byte* const place = find(name);
+  if (place == nullptr) return false;
+  __atomic_store_n(reinterpret_cast<std::uint64_t*>(place), value, __ATOMIC_RELEASE);
+  return true;
+}
+
 }  // namespace farheap

@@ -20,6 +20,8 @@ class VmFlags {
   const char* text(const char* name) const;
   /// Sets a boolean flag. False if it does not exist.
   bool set(const char* name, bool on) const;
+  /// Sets a size_t or uintx flag: one that the JVM calls manageable, and reads again while it runs. False if it does not exist.
+  bool set_size(const char* name, std::uint64_t value) const;
 
  private:
   std::byte* find(const char* name) const;

@@ -1,11 +1,10 @@
 #include "java/cold_heap_method.hpp"
 
-#include <mutex>
+#include "near/reclaim.hpp"
 
 namespace farheap {
 namespace {
 
-const RuntimeSources* sources;
 NearData* near;
 
 /// jdk.internal.misc.Unsafe.objectFieldOffset(Class, String); JNI may call what the module keeps to itself. 0: no such class or field.
@@ -46,15 +45,6 @@ HiddenOffsets hidden_offsets(JNIEnv* jni) {
           offsets.of("jdk/internal/vm/StackChunk", "size")};
 }
 
-NearData& near_data(JNIEnv* jni) {
-  static std::mutex making;
-  const std::lock_guard<std::mutex> guard(making);
-  if (near == nullptr) {
-    near = new NearData(sources->pager, sources->remote, sources->range, sources->collector, sources->structs, hidden_offsets(jni));
-  }
-  return *near;
-}
-
 jlongArray longs(JNIEnv* jni, const std::vector<jlong>& values) {
   const jlongArray array = jni->NewLongArray(static_cast<jsize>(values.size()));
   if (array != nullptr) jni->SetLongArrayRegion(array, 0, static_cast<jsize>(values.size()), values.data());
@@ -93,11 +83,17 @@ jobjectArray names(JNIEnv* jni, const ColdHeap& heap) {
 
 }  // namespace
 
-void prepare_cold_heap(const RuntimeSources& from) { sources = &from; }
+Error prepare_cold_heap(const RuntimeSources& sources, JNIEnv* jni) {
+  Pager* const pager = sources.pager;
+  near = new NearData(pager, sources.remote, sources.range, sources.collector, sources.structs, hidden_offsets(jni));
+  if (pager == nullptr || !pager->heap().mechanisms.reclaim) return Error::none();
+  auto* const reclaim = new Reclaim(*near, pager->heap(), sources.structs);
+  return reclaim->start();
+}
 
 jobjectArray JNICALL cold_heap(JNIEnv* jni, jclass, jboolean liveness) {
   ColdHeap heap;
-  if (const Error error = near_data(jni).ask(liveness != JNI_FALSE ? NearFunction::liveness : NearFunction::histogram, &heap)) {
+  if (const Error error = near->ask(liveness != JNI_FALSE ? NearFunction::liveness : NearFunction::histogram, &heap)) {
     jni->ThrowNew(jni->FindClass("java/lang/IllegalStateException"), error.text().c_str());
     return nullptr;
   }

@@ -277,8 +277,8 @@ bool start(JNIEnv* jni) {
 
 Error start_java_runtime(const RuntimeSources& sources, JNIEnv* jni) {
   runtime = new Runtime(sources);
-  prepare_cold_heap(runtime->sources);
   if (jni->PushLocalFrame(32) != JNI_OK) return {ExitStatus::environment, "no memory for the Java part of the agent"};
+  if (const Error error = prepare_cold_heap(runtime->sources, jni)) return error;
   const bool started = start(jni);
   if (!started) {
     jni->ExceptionDescribe();

@@ -235,11 +235,21 @@ Error NearData::take_answer(const Peer& peer, const std::vector<std::byte>& answ
     const ColdRegion region{RegionIndex{told.region}, stock.span(told.region), told.epoch, told.bytes, told.dead_bytes};
     if (still_holds(region, _pager->heap().pages, _range)) {
       out->regions.push_back(region);
+      if (region.bytes > 0 && region.dead_bytes == region.bytes) note_dead(region);
     } else {
       ++out->changed;
     }
   }
   return Error::none();
+}
+
+void NearData::note_dead(const ColdRegion& told) const {
+  PagedHeap& heap = _pager->heap();
+  for (std::uint32_t region = raw(told.region); region < raw(told.region) + told.regions; ++region) {
+    const RegionIndex index{region};
+    if (!heap.dead_regions.has(index)) heap.counters.dead_regions_told.add(1);
+    heap.dead_regions.note(index, heap.pages.remote_epoch(_range.first_page(index), _range.pages_per_region()));
+  }
 }
 
 std::string NearData::name_of(std::uint64_t klass) const {

@@ -8,6 +8,7 @@
 #include "pages/block_set.hpp"
 #include "pages/budget.hpp"
 #include "pages/collector_view.hpp"
+#include "pages/dead_regions.hpp"
 #include "pages/heap_range.hpp"
 #include "pages/layout_lock.hpp"
 #include "pages/machine_costs.hpp"
@@ -34,7 +35,8 @@ struct PagedHeap {
         collector(view),
         counters(figures),
         mechanisms(on),
-        kind_at_last_pause(new std::atomic<RegionKind>[heap_range.region_count()]()) {}
+        kind_at_last_pause(new std::atomic<RegionKind>[heap_range.region_count()]()),
+        dead_regions(heap_range.region_count()) {}
 
   /// Whether the region was free at the last pause. It may hold live objects by now.
   bool was_free(RegionIndex region) const { return kind_at_last_pause[raw(region)].load(std::memory_order_relaxed) == RegionKind::free; }
@@ -74,6 +76,7 @@ struct PagedHeap {
   TouchTrace trace;
   std::atomic<std::uint32_t> pause_epoch{1};    // odd while the world is stopped, and before the first pause
   const std::unique_ptr<std::atomic<RegionKind>[]> kind_at_last_pause;  // by region; the pause path's
+  DeadRegions dead_regions;
 };
 
 }  // namespace farheap

@@ -24,6 +24,10 @@
   COUNTER(pages_discarded_dead, "pages", "pages given up because their region is free")        \
   COUNTER(freed_pages_written_back, "pages", "pages taken for writing back in regions that were free then") \
   COUNTER(freed_pages_fetched, "pages", "pages_fetched whose region the collector had freed")    \
+  COUNTER(dead_regions_told, "regions", "remote regions that a memory server found wholly dead")  \
+  COUNTER(dead_regions_freed, "regions", "dead_regions_told that the collector has freed since")  \
+  COUNTER(dead_pages_fetched, "pages", "pages of dead_regions_freed that were fetched in between")  \
+  COUNTER(cycles_requested, "cycles", "concurrent cycles asked of the collector because so much was dead")  \
   COUNTER(soft_faults, "faults", "touches of evicted pages that were still local")             \
   COUNTER(fetch_bytes, "bytes", "bytes fetched from memory servers")                           \
   COUNTER(write_back_bytes, "bytes", "bytes sent to memory servers")                           \

@@ -74,6 +74,14 @@ public interface FarHeapMXBean {
 
     long getFreedPagesFetched();
 
+    long getDeadRegionsTold();
+
+    long getDeadRegionsFreed();
+
+    long getDeadPagesFetched();
+
+    long getCyclesRequested();
+
     long getSoftFaults();
 
     long getFetchBytes();

@@ -1,0 +1,61 @@
+#include "near/reclaim.hpp"
+
+#include <time.h>
+
+#include <algorithm>
+
+#include "base/clock.hpp"
+#include "base/native_thread.hpp"
+#include "base/stop.hpp"
+
+namespace farheap {
+namespace {
+
+void sleep_ns(std::uint64_t ns) {
+  const timespec nap{static_cast<time_t>(ns / 1'000'000'000), static_cast<long>(ns % 1'000'000'000)};
+  ::nanosleep(&nap, nullptr);
+}
+
+}  // namespace
+
+Error Reclaim::start() { return start_native_thread("farheap near", enter, this, &_thread); }
+
+void* Reclaim::enter(void* self) {
+  static_cast<Reclaim*>(self)->run();
+  return nullptr;
+}
+
+void Reclaim::run() {
+  std::uint64_t took_ns = 0;
+  do {
+    const std::uint64_t fixed_ns = std::uint64_t{_heap.mechanisms.reclaim_ms} * 1'000'000;
+    sleep_ns(fixed_ns > 0 ? fixed_ns : std::max(pause_ns_min, took_ns * pause_factor));
+  } while (look(&took_ns));
+}
+
+// False: there is no use in looking again.
+bool Reclaim::look(std::uint64_t* took_ns) {
+  if (_heap.pages.count(PageState::remote) == 0) return true;
+  ColdHeap cold;
+  if (const Error error = _near.ask(NearFunction::liveness, &cold)) {
+    say("dead regions are looked for no longer: %s", error.text().c_str());
+    return false;
+  }
+  *took_ns = cold.took_ns;
+  std::uint64_t dead_bytes = 0;
+  for (const ColdRegion& region : cold.regions) dead_bytes += region.dead_bytes == region.bytes ? region.bytes : 0;
+  if (dead_bytes >= std::max(worth_bytes_min, cold.used / worth_share)) ask_for_cycle();
+  return true;
+}
+
+void Reclaim::ask_for_cycle() {
+  const std::uint64_t pauses = _heap.counters.gc_pauses.value();
+  const std::uint64_t start_ns = now_ns();
+  if (!_cycle.request()) return;
+  _heap.counters.cycles_requested.add(1);
+  constexpr std::uint64_t look_ns = 1'000'000;
+  while (_heap.counters.gc_pauses.value() == pauses && now_ns() - start_ns < ConcurrentCycle::notice_ns) sleep_ns(look_ns);
+  _cycle.withdraw();
+}
+
+}  // namespace farheap
