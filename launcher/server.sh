@@ -15,7 +15,10 @@ server_command() {
       --listen) listen=$2 ;;
       --memory) memory=$2 ;;
       --token) export FARHEAP_TOKEN=$2 ;;
-      --metrics | --near | --near-memory | --near-threads | --near-seconds | --functions) further+=("$1" "$2") ;;
+      --near-memory)
+        further+=("$1" "$(size_bytes "$2")") || fail_usage "server: --near-memory takes a size such as 256m, got '$2'"
+        ;;
+      --metrics | --near | --near-threads | --near-seconds | --functions) further+=("$1" "$2") ;;
       *)
         fail_usage "server: unknown option '$1'; usage: ./farheap server --listen HOST:PORT --memory SIZE [--token TOKEN]" \
           "[--metrics [HOST:]PORT] [--near on|off] [--near-memory SIZE] [--near-threads N] [--near-seconds N] [--functions JAR[:JAR]]"

@@ -12,10 +12,11 @@ final class GiveWay implements BooleanSupplier {
     /** To a stretch of some 100 us: a thirtieth of a processor at least. */
     private static final long WAIT_NANOS_MAX = 3_000_000;
 
+    /** A wait that begins then, by chance, is told once more to begin. */
     private static final long NOT_WAITING = 0;
 
     private final DataPlane data;
-    /** When this wait began; no wait begins at 0 but by chance, and that one is longer. */
+    /** When this wait began, in the time of {@link System#nanoTime}. */
     private final AtomicLong waitingSince = new AtomicLong(NOT_WAITING);
 
     GiveWay(DataPlane data) {

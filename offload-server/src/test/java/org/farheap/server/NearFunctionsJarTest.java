@@ -72,7 +72,8 @@ final class NearFunctionsJarTest {
     }
 
     private static void refused(Path jar, String says) throws Exception {
-        Process server = ServerProcess.command(List.of("--listen", "127.0.0.1:0", "--memory", "64M", "--functions", jar.toString())).start();
+        List<String> args = List.of("--listen", "127.0.0.1:0", "--memory", "64M", "--functions", jar.toString());
+        Process server = ServerProcess.command(args).start();
         String err = new String(server.getErrorStream().readAllBytes());
         assertEquals(2, server.waitFor(), err);
         assertTrue(err.lines().count() == 1 && err.contains(says), err);

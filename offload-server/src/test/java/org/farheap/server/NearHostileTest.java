@@ -98,7 +98,8 @@ final class NearHostileTest {
         }
         heap.holdAll();
         ByteArrayOutputStream all = new ByteArrayOutputStream();
-        all.write(frame(NearType.NEAR_HELLO, NearClient.helloPayload(Wire.MAGIC, Wire.VERSION, agent.welcome.lease(), agent.welcome.key())));
+        byte[] hello = NearClient.helloPayload(Wire.MAGIC, Wire.VERSION, agent.welcome.lease(), agent.welcome.key());
+        all.write(frame(NearType.NEAR_HELLO, hello));
         for (SyntheticHeap.Frame frame : heap.frames()) {
             all.write(frame(frame.type(), frame.payload()));
         }

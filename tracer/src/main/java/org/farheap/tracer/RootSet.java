@@ -4,14 +4,20 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.function.IntPredicate;
 import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
 
 /// Addresses in chosen regions, each once: a bit for each of their words. What lies anywhere else is passed over. Several threads'.
 public final class RootSet {
     private final HeapEncoding encoding;
     private final int regionShift;
     private final int regionMask;
-    /// Null for regions that were not chosen.
-    private final MemorySegment[] bits;
+    private final int log2MapBytes;
+    /// Bits for each chosen region, and behind them some for all others together: to set a bit there is cheaper than to ask.
+    private final MemorySegment maps;
+    /// Which of the maps is a region's.
+    private final int[] map;
+    /// The last one.
+    private final int others;
 
     /// @param chosen regions
     /// @param arena a shared one; the set is as long open as it
@@ -19,15 +25,19 @@ public final class RootSet {
         this.encoding = encoding;
         regionShift = encoding.regionShift();
         regionMask = encoding.regionBytes() - 1;
-        bits = new MemorySegment[encoding.regions()];
-        for (int region = 0; region < bits.length; region++) {
-            bits[region] = chosen.test(region) ? WordBits.allocate(encoding, arena) : null;
+        log2MapBytes = Long.numberOfTrailingZeros(WordBits.memoryBytes(encoding));
+        map = new int[encoding.regions()];
+        others = (int) IntStream.range(0, map.length).filter(chosen).count();
+        int next = 0;
+        for (int region = 0; region < map.length; region++) {
+            map[region] = chosen.test(region) ? next++ : others;
         }
+        maps = arena.allocate((others + 1) * WordBits.memoryBytes(encoding), Long.BYTES);
     }
 
     /// Bytes that a set takes with so many chosen regions.
     public static long memoryBytes(HeapEncoding encoding, int chosen) {
-        return chosen * WordBits.memoryBytes(encoding) + (long) encoding.regions() * Long.BYTES;
+        return (chosen + 1) * WordBits.memoryBytes(encoding) + (long) encoding.regions() * Integer.BYTES;
     }
 
     /// @param address of anything, or none at all
@@ -39,18 +49,16 @@ public final class RootSet {
 
     /// @param target bytes from the heap's base, in the heap, and aligned as objects are
     void addTarget(long target) {
-        MemorySegment marks = bits[(int) (target >>> regionShift)];
         int word = ((int) target & regionMask) / HeapEncoding.OBJECT_ALIGNMENT;
-        if (marks != null && !WordBits.isSet(marks, word)) {
-            WordBits.setOnce(marks, word);
-        }
+        WordBits.set(maps, (long) map[(int) (target >>> regionShift)] << log2MapBytes, word);
     }
 
     /// Ascending.
     void forEach(LongConsumer sink) {
-        for (int region = 0; region < bits.length; region++) {
-            if (bits[region] != null) {
-                WordBits.forEach(bits[region], encoding.bottom(region), sink);
+        for (int region = 0; region < map.length; region++) {
+            if (map[region] != others) {
+                MemorySegment bits = maps.asSlice((long) map[region] << log2MapBytes, WordBits.memoryBytes(encoding));
+                WordBits.forEach(bits, encoding.bottom(region), sink);
             }
         }
     }

@@ -42,6 +42,15 @@ final class WordBits {
         return ((long) LONGS.getAndBitwiseOr(bits, offset(word), bit) & bit) == 0;
     }
 
+    /// By one of several threads; of bits that begin at an offset of a segment.
+    static void set(MemorySegment segment, long from, int word) {
+        long bit = 1L << word;
+        long at = from + offset(word);
+        if ((segment.get(JAVA_LONG, at) & bit) == 0) {
+            LONGS.getAndBitwiseOr(segment, at, bit);
+        }
+    }
+
     static long count(MemorySegment bits) {
         long count = 0;
         for (long offset = 0; offset < bits.byteSize(); offset += Long.BYTES) {

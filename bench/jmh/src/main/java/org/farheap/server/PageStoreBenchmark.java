@@ -111,8 +111,21 @@ public class PageStoreBenchmark {
     private long store(long offset) {
         Lease found = plane.leases().find(lease.id(), lease.key());
         Extent extent = found.extentOf(offset, bytes);
-        NativeMemory.copy(pages.address(), found.addressOf(extent, offset), bytes);
+        long address = found.addressOf(extent, offset);
+        extent.writes().begin(address - extent.address(), bytes);
+        NativeMemory.copy(pages.address(), address, bytes);
+        extent.writes().end(address - extent.address(), bytes);
         return extent.address();
+    }
+
+    /// What it costs a write that near-data work can see it.
+    @Benchmark
+    public long countWrite() {
+        long offset = offset() - FIRST_OFFSET;
+        WriteCounts writes = lease.extentOf(FIRST_OFFSET, bytes).writes();
+        writes.begin(offset, bytes);
+        writes.end(offset, bytes);
+        return offset;
     }
 
     /// What the figures for Prometheus cost a request: the clock twice, and the counts.

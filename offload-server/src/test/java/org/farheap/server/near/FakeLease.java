@@ -7,8 +7,10 @@ import java.util.concurrent.atomic.AtomicLong;
 final class FakeLease implements LeasedMemory {
     private final MemorySegment memory;
     final AtomicLong writes = new AtomicLong();
-    /// Heap offset of what the writes go to; the MiB there.
+    /// Heap offset of what the writes go to; -1: nowhere.
     volatile long writtenOffset = -1;
+    /// Whether it is written between any two looks.
+    volatile boolean isRestless;
 
     FakeLease(MemorySegment memory) {
         this.memory = memory;
@@ -25,7 +27,10 @@ final class FakeLease implements LeasedMemory {
 
     @Override
     public long writes(long offset, long bytes) {
-        return covers(offset, bytes) ? writes.get() : 0;
+        if (!covers(offset, bytes)) {
+            return 0;
+        }
+        return isRestless ? writes.getAndAdd(2) : writes.get();
     }
 
     @Override
