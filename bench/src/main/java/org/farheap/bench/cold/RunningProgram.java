@@ -3,6 +3,7 @@ package org.farheap.bench.cold;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -22,23 +23,26 @@ import javax.management.remote.JMXServiceURL;
 import org.farheap.runtime.ColdHeap;
 import org.farheap.runtime.FarHeapMXBean;
 
-/// A process of this machine that is to run under the agent. It is looked at from outside first: whoever is attached to gets a SIGQUIT, which
-/// ends what is no JVM, and a management agent, which is of no use where ours is not.
+/// A process of this machine that is to run under the agent. It is looked at from outside first: whoever is attached to gets a SIGQUIT,
+/// which ends what is no JVM, and a management agent, which is of no use where ours is not.
 final class RunningProgram {
     private static final long APPEARS_NANOS_MAX = TimeUnit.SECONDS.toNanos(5);
     private static final long LOOK_MILLIS = 50;
     private static final ObjectName NAME = name();
 
     private final long pid;
+    private final Path process;
 
     private RunningProgram(long pid) {
         this.pid = pid;
+        process = Path.of("/proc", Long.toString(pid));
     }
 
     /// Asks the memory servers of that process.
     static ColdHeap coldHeap(long pid, boolean liveness) throws NoAnswer, InterruptedException {
         RunningProgram program = new RunningProgram(pid);
         program.requireAgent();
+        program.requireRunning();
         try (JMXConnector connector = JMXConnectorFactory.connect(program.managementAddress())) {
             FarHeapMXBean bean = program.awaitBean(connector.getMBeanServerConnection());
             return liveness ? bean.coldDead() : bean.coldHistogram();
@@ -61,18 +65,32 @@ final class RunningProgram {
         }
     }
 
-    private Set<String> mappedFiles() throws NoAnswer {
-        Path process = Path.of("/proc", Long.toString(pid));
-        try (Stream<String> lines = Files.lines(process.resolve("maps"), StandardCharsets.ISO_8859_1)) {
-            return lines.map(line -> line.substring(line.lastIndexOf('/') + 1).replace(" (deleted)", "")).collect(Collectors.toSet());
-        } catch (AccessDeniedException e) {
-            throw new NoAnswer("process " + pid + " is another user's; run this as " + owner(process));
+    /// A process that is stopped would have us wait until it goes on.
+    private void requireRunning() throws NoAnswer {
+        try {
+            if (Files.readString(process.resolve("status"), StandardCharsets.ISO_8859_1).contains("\nState:\tT")) {
+                throw new NoAnswer("process " + pid + " is stopped; kill -CONT " + pid + " has it go on");
+            }
         } catch (IOException e) {
-            throw new NoAnswer("there is no process " + pid + "; jps lists the JVMs that run");
+            throw gone();
         }
     }
 
-    private static String owner(Path process) {
+    private NoAnswer gone() {
+        return new NoAnswer("there is no process " + pid + "; jps lists the JVMs that run");
+    }
+
+    private Set<String> mappedFiles() throws NoAnswer {
+        try (Stream<String> lines = Files.lines(process.resolve("maps"), StandardCharsets.ISO_8859_1)) {
+            return lines.map(line -> line.substring(line.lastIndexOf('/') + 1).replace(" (deleted)", "")).collect(Collectors.toSet());
+        } catch (AccessDeniedException e) {
+            throw new NoAnswer("process " + pid + " is another user's; run this as " + owner());
+        } catch (IOException | UncheckedIOException e) {
+            throw gone();
+        }
+    }
+
+    private String owner() {
         try {
             return Files.getOwner(process).getName();
         } catch (IOException e) {

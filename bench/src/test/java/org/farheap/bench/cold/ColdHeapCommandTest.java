@@ -67,6 +67,14 @@ final class ColdHeapCommandTest {
     }
 
     @Test
+    @DisplayName("A program that is stopped is not waited for")
+    void stopped() throws IOException, InterruptedException {
+        String pid = Long.toString(standIn("fine", List.of()).pid());
+        assertEquals(0, start(List.of("kill", "-STOP", pid)).waitFor());
+        assertRefused("dead", pid, "is stopped; kill -CONT " + pid + " has it go on");
+    }
+
+    @Test
     @DisplayName("Tables go to stdout, and nothing else anywhere")
     void tables() throws IOException, InterruptedException {
         String pid = Long.toString(standIn("fine", List.of()).pid());
