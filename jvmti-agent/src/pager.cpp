@@ -77,6 +77,16 @@ void Pager::describe(HeapFigures* figures) const {
   figures->evict = name_of(_heap.uffd.mode());
 }
 
+void Pager::clear_limbo() {
+  constexpr std::uint32_t batch = 256;
+  const std::uint32_t slots = _limbo.used();
+  for (std::uint32_t cleared = 0; cleared < slots;) {
+    const std::uint32_t now = _evict.clear_limbo(batch);
+    if (now == 0) return;
+    cleared += now;
+  }
+}
+
 std::uint32_t Pager::pages_held_by(const char* server) const {
   for (const ServerFigures& figures : _remote.servers()) {
     if (figures.name == server) return remote_pages(figures.first, figures.pages);

@@ -47,6 +47,8 @@ class Pager {
   PausePath& pause_path() { return _pause; }
   PagedHeap& heap() { return _heap; }
   const LimboRing& limbo() const { return _limbo; }
+  /// Writes back what waits in limbo now, as far as nobody else is at it.
+  void clear_limbo();
   void describe(HeapFigures* figures) const;
   /// Pages whose only copy the server has.
   std::uint32_t pages_held_by(const char* server) const;

@@ -12,7 +12,7 @@ namespace {
 constexpr const char* site_names[site_count] = {
     "evict_after_claim",    "evict_after_move",    "evict_before_settle", "writeback_before_send", "writeback_before_ack",
     "fetch_before_install", "fill_before_install", "return_before_move",  "unmap_event",           "unmap_taken",
-    "near_before_check",
+    "near_before_copy",     "near_before_check",
 };
 constexpr const char* rule_names[rule_count] = {"ack",     "recheck", "pause",  "unmap", "copyback",
                                                "recount", "lease",   "writes", "stray",  "whole",  "epoch",  "honest"};

@@ -18,6 +18,7 @@ enum class Site : std::uint8_t {
   return_before_move,
   unmap_event,
   unmap_taken,
+  near_before_copy,
   near_before_check,
 };
 
@@ -36,7 +37,7 @@ enum class Rule : std::uint8_t {
   honest,   // the kernel tells how many pages it moved; switched off, one answer in eight tells of too few
 };
 
-constexpr unsigned site_count = 11;
+constexpr unsigned site_count = 12;
 constexpr unsigned rule_count = 12;
 
 extern std::uint32_t delay_us[site_count];

@@ -20,7 +20,7 @@ struct RuntimeSources {
   JavaVM* vm;
   jvmtiEnv* jvmti;
   const VmStructs& structs;
-  const RemoteHeap& remote;
+  RemoteHeap& remote;
   HeapRange range;
   const CollectorView& collector;
   Pager* pager;  // null: nothing is paged

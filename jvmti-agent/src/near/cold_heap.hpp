@@ -23,7 +23,7 @@ struct ColdClass {
   std::uint64_t dead_bytes;
 };
 
-/// A region, or a humongous object's, all of it on a server since before it was read.
+/// A region, or a humongous object's, all of it remote since before it was read.
 struct ColdRegion {
   RegionIndex region;
   std::uint32_t regions;  // that the object has
@@ -42,6 +42,8 @@ struct ColdHeap {
   std::uint64_t changed = 0;     // regions that were read, and have come back, wholly or partly, meanwhile: they are not among `regions`
   std::uint64_t took_ns = 0;
   std::uint64_t servers_ns = 0;  // processor time of the servers
+  std::uint64_t wholly_dead = 0; // bytes of regions in which nothing is live
+  std::uint64_t copied = 0;      // sent for it, of regions of which a part is here
   std::uint64_t scanned = 0;     // of this machine's memory, for roots
   std::uint64_t scan_ns = 0;
   std::uint64_t roots = 0;       // places that something outside of the regions may refer to

@@ -1,68 +1,80 @@
 #include "near/cold_stock.hpp"
 
+#include <algorithm>
+
 namespace farheap {
 
 ColdStock ColdStock::take(const HeapRange& range, const CollectorView& collector, const PageTable& pages) {
   const std::uint32_t regions = range.region_count();
   ColdStock stock;
   stock.regions.resize(regions);
-  stock.cold.resize(regions);
+  stock.readable.resize(regions);
   stock.held = PageBits(range.page_count());
   for (std::uint32_t region = 0; region < regions; ++region) {
     stock.regions[region].epoch = pages.remote_epoch(range.first_page(RegionIndex{region}), range.pages_per_region());
+    stock.regions[region].kind = static_cast<std::uint32_t>(wire::RegionKind::other);
   }
   for (std::uint32_t page = 0; page < range.page_count(); ++page) {
     if (pages.load(PageIndex{page}).state() == PageState::remote) stock.held.set(PageIndex{page});
   }
   for (std::uint32_t first = 0; first < regions;) {
     std::vector<RegionUse> parts{collector.use(RegionIndex{first})};
-    const bool begins = parts[0].kind == RegionKind::humongous && !parts[0].continues;
-    for (std::uint32_t next = first + 1; begins && next < regions; ++next) {
+    const bool humongous = parts[0].kind == RegionKind::humongous && !parts[0].continues;
+    for (std::uint32_t next = first + 1; humongous && next < regions; ++next) {
       const RegionUse part = collector.use(RegionIndex{next});
       if (part.kind != RegionKind::humongous || !part.continues) break;
       parts.push_back(part);
     }
-    stock.add_object(range, first, parts);
-    first += static_cast<std::uint32_t>(parts.size());
+    const auto count = static_cast<std::uint32_t>(parts.size());
+    if (humongous || parts[0].kind == RegionKind::old) {
+      stock.add_object(range, {first, count, parts.back().used_bytes & ~7u, humongous, false}, parts, pages);
+    }
+    first += count;
   }
   return stock;
 }
 
-void ColdStock::add_object(const HeapRange& range, std::uint32_t first, const std::vector<RegionUse>& parts) {
-  const bool begins = parts[0].kind == RegionKind::humongous && !parts[0].continues;
-  const bool kept = parts[0].kind == RegionKind::old || begins;
-  const bool is_cold = kept && is_held(range, first, parts);
-  for (std::uint32_t i = 0; i < parts.size(); ++i) {
-    const auto kind = !is_cold ? wire::RegionKind::other
-                      : !begins ? wire::RegionKind::old
-                      : i == 0  ? wire::RegionKind::humongous_start
-                                : wire::RegionKind::humongous_continues;
-    regions[first + i].kind = static_cast<std::uint32_t>(kind);
-    regions[first + i].used_bytes = parts[i].used_bytes & ~7u;
-    if (i > 0) regions[first].epoch += regions[first + i].epoch;
-    cold[first + i] = is_cold;
-    used_bytes += kept ? parts[i].used_bytes : 0;
+// All parts of a humongous object but the last are full; else it is just being made, and cannot be read.
+void ColdStock::add_object(const HeapRange& range, Object object, const std::vector<RegionUse>& parts, const PageTable& pages) {
+  for (std::uint32_t i = 0; i < object.regions; ++i) {
+    regions[object.first + i].used_bytes = parts[i].used_bytes & ~7u;
+    used_bytes += parts[i].used_bytes;
+    if (i > 0) regions[object.first].epoch += regions[object.first + i].epoch;
+    if (i + 1 < object.regions && parts[i].used_bytes != range.pages_per_region() * page_bytes) return;
+  }
+  if (object.last_used_bytes == 0) return;
+  const PageIndex first = range.first_page(RegionIndex{object.first});
+  std::uint32_t remote = 0;
+  std::uint32_t untouched = 0;
+  for (std::uint32_t page = 0; page < used_pages(range, object); ++page) {
+    remote += held.has(first + page) ? 1 : 0;
+    untouched += pages.load(first + page).state() == PageState::untouched ? 1 : 0;
+  }
+  object.remote = remote == used_pages(range, object);
+  objects.push_back(object);
+  if (remote > 0 && remote + untouched >= used_pages(range, object)) make_readable(range, object);
+}
+
+void ColdStock::make_readable(const HeapRange& range, const Object& object) {
+  const PageIndex first = range.first_page(RegionIndex{object.first});
+  for (std::uint32_t page = 0; page < used_pages(range, object); ++page) held.set(first + page);
+  for (std::uint32_t i = 0; i < object.regions; ++i) {
+    const auto kind = !object.humongous ? wire::RegionKind::old
+                      : i == 0          ? wire::RegionKind::humongous_start
+                                        : wire::RegionKind::humongous_continues;
+    regions[object.first + i].kind = static_cast<std::uint32_t>(kind);
+    readable[object.first + i] = true;
   }
 }
 
-// All parts of a humongous object but the last are full; else it is just being made.
-bool ColdStock::is_held(const HeapRange& range, std::uint32_t first, const std::vector<RegionUse>& parts) const {
-  const std::uint32_t region_pages = range.pages_per_region();
-  for (std::uint32_t i = 0; i < parts.size(); ++i) {
-    const auto used_pages = static_cast<std::uint32_t>((parts[i].used_bytes + page_bytes - 1) / page_bytes);
-    if (used_pages == 0 || (i + 1 < parts.size() && parts[i].used_bytes != region_pages * page_bytes)) return false;
-    for (std::uint32_t page = 0; page < used_pages; ++page) {
-      if (!held.has(range.first_page(RegionIndex{first + i}) + page)) return false;
-    }
-  }
-  return true;
+const ColdStock::Object* ColdStock::object_at(std::uint32_t region) const {
+  const auto found = std::lower_bound(objects.begin(), objects.end(), region,
+                                      [](const Object& object, std::uint32_t wanted) { return object.first < wanted; });
+  return found == objects.end() || found->first != region ? nullptr : &*found;
 }
 
-std::uint32_t ColdStock::span(std::uint32_t region) const {
-  std::uint32_t end = region + 1;
-  const auto continues = static_cast<std::uint32_t>(wire::RegionKind::humongous_continues);
-  while (end < regions.size() && regions[end].kind == continues) ++end;
-  return end - region;
+std::uint32_t ColdStock::used_pages(const HeapRange& range, const Object& object) {
+  return (object.regions - 1) * range.pages_per_region() + (object.last_used_bytes + page_bytes - 1) / page_bytes;
 }
 
 }  // namespace farheap

@@ -1,4 +1,4 @@
-// Which of the heap's pages and regions only the servers hold, at one moment.
+// Which of the heap's pages and regions the servers can read, at one moment.
 #pragma once
 
 #include <cstdint>
@@ -12,23 +12,36 @@
 
 namespace farheap {
 
-/// By region: what it is told as, and whether it is cold: all of its used pages are remote, so that it can be read from bottom to top.
-/// What is not cold is told as `other`. The parts of a humongous object are cold together; the first one's epoch is of all of them.
+/// What is told of the heap. A region can be read from bottom to top when all of its used pages are remote, or have been copied to the
+/// server, or were never touched: the JVM leaves the inside of what it fills gaps with as it is, and only that is never touched. Others are told as `other`, and searched for references word by word. The parts of a humongous object go together; the first
+/// one's epoch is of all of them.
 struct ColdStock {
+  /// An old region, or the regions of a humongous object.
+  struct Object {
+    std::uint32_t first;
+    std::uint32_t regions;
+    std::uint32_t last_used_bytes;  // of the last one; those before it are full
+    bool humongous;
+    bool remote;                    // all of it
+  };
+
+  std::vector<Object> objects;
   std::vector<wire::Region> regions;
-  std::vector<bool> cold;
-  PageBits held;                 // the server's bytes are the page's authoritative ones
+  std::vector<bool> readable;    // by region
+  PageBits held;                 // the server's bytes are the page's authoritative ones, or a copy made for this
   std::uint64_t used_bytes = 0;  // of old and humongous regions
 
   /// Any thread, beside paging and the collector. Epochs are read before states: what is remote stays so until its epoch changes.
   static ColdStock take(const HeapRange& range, const CollectorView& collector, const PageTable& pages);
 
-  /// Regions of the object that begins there; 1 but for humongous ones.
-  std::uint32_t span(std::uint32_t region) const;
+  /// From now on the object's pages count as held, and its regions can be read.
+  void make_readable(const HeapRange& range, const Object& object);
+  /// The one that begins in a region; null: none does.
+  const Object* object_at(std::uint32_t region) const;
+  static std::uint32_t used_pages(const HeapRange& range, const Object& object);
 
  private:
-  void add_object(const HeapRange& range, std::uint32_t first, const std::vector<RegionUse>& parts);
-  bool is_held(const HeapRange& range, std::uint32_t first, const std::vector<RegionUse>& parts) const;
+  void add_object(const HeapRange& range, Object object, const std::vector<RegionUse>& parts, const PageTable& pages);
 };
 
 }  // namespace farheap

@@ -29,14 +29,21 @@ bool parse_writable(const char* line, const std::byte** start, const std::byte**
 
 }  // namespace
 
-Error LocalScan::scan_heap(PageBits* held) {
+Error LocalScan::scan_heap(const PageBits& skipped, PageBits* held) {
   if (Error error = _pagemap.open()) return error;
   const std::uint32_t pages = _heap.range.page_count();
   for (std::uint32_t page = 0; page < pages;) {
+    if (skipped.has(PageIndex{page})) {
+      ++page;
+      continue;
+    }
     const PageState state = _heap.pages.load(PageIndex{page}).state();
     std::uint32_t run = 1;
-    const auto same = [&](PageState next) { return is_local(state) ? is_local(next) : next == state; };
-    while (run < chunk_pages && page + run < pages && same(_heap.pages.load(PageIndex{page + run}).state())) ++run;
+    const auto same = [&](PageIndex next) {
+      const PageState other = _heap.pages.load(next).state();
+      return !skipped.has(next) && (is_local(state) ? is_local(other) : other == state);
+    };
+    while (run < chunk_pages && page + run < pages && same(PageIndex{page + run})) ++run;
     if (state == PageState::untouched) scan_unpaged(PageIndex{page}, run);
     std::uint32_t done = state == PageState::untouched ? run : 0;
     if (is_local(state)) done = scan_run(PageIndex{page}, run);

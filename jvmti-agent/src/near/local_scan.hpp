@@ -23,9 +23,10 @@ class LocalScan {
   LocalScan(const PagedHeap& heap, const LimboRing& limbo, const ReferenceEncoding& encoding, RootSet& roots)
       : _heap(heap), _limbo(limbo), _search(encoding), _roots(roots), _buffer(new std::byte[chunk_bytes]) {}
 
-  /// Adds the roots from the heap's pages that are here, and the pages that are the server's by the time they are looked at to `held`.
+  /// Adds the roots from the heap's pages that are here but those of `skipped`, and the pages that are the server's by the time they are
+  /// looked at to `held`.
   /// Error (environment): a page that cannot be read.
-  Error scan_heap(PageBits* held);
+  Error scan_heap(const PageBits& skipped, PageBits* held);
   /// Adds those from the rest of the process's writable memory: addresses, and in Java threads' stacks narrow ones too.
   Error scan_process(const std::vector<MemorySpan>& stacks);
 

@@ -6,6 +6,7 @@
 #include "base/clock.hpp"
 #include "base/debug_hooks.hpp"
 #include "fault/toucher.hpp"
+#include "near/catch_up.hpp"
 
 namespace farheap {
 namespace {
@@ -98,7 +99,8 @@ Error NearData::ask_peers(NearFunction function, ColdHeap* out) {
                                          std::to_string(_peers.size())};
   }
   ColdStock stock = ColdStock::take(_range, _collector, _pager->heap().pages);
-  RootSet roots(_range.bytes(), static_cast<unsigned>(__builtin_ctzll(_range.pages_per_region() * page_bytes)), stock.cold);
+  if (function == NearFunction::liveness) catch_up(&stock, out);
+  RootSet roots(_range.bytes(), static_cast<unsigned>(__builtin_ctzll(_range.pages_per_region() * page_bytes)), stock.readable);
   if (!roots.valid()) return {ExitStatus::environment, "no memory for near-data work"};
   if (function == NearFunction::liveness) {
     if (Error error = look_for_roots(&roots, &stock, out)) return error;
@@ -116,12 +118,38 @@ Error NearData::ask_peers(NearFunction function, ColdHeap* out) {
   return Error::none();
 }
 
+// What is dead on a page that is here would else count as a root, and keep alive whatever it refers to: the server is to trace it too.
+void NearData::catch_up(ColdStock* stock, ColdHeap* out) {
+  _pager->clear_limbo();
+  CatchUp copies(_pager->heap(), _remote);
+  for (const ColdStock::Object& object : stock->objects) {
+    if (stock->readable[object.first]) continue;
+    const PageIndex first = _range.first_page(RegionIndex{object.first});
+    const std::uint32_t pages = ColdStock::used_pages(_range, object);
+    bool sent = true;
+    for (std::uint32_t at = 0; sent && at < pages; at += _range.pages_per_region()) {
+      if (!_remote.leased(first + at) && _remote.lease(first + at)) return;
+      sent = copies.send(first + at, std::min(_range.pages_per_region(), pages - at));
+    }
+    if (sent) stock->make_readable(_range, object);
+  }
+  out->copied = copies.sent_bytes();
+}
+
+// What the servers trace need not be searched; what has been allocated behind it since must be.
 Error NearData::look_for_roots(RootSet* roots, ColdStock* stock, ColdHeap* out) {
   const std::uint64_t start_ns = now_ns();
   const ReferenceEncoding encoding{reinterpret_cast<std::uint64_t>(_range.base()), _range.bytes(), _encoding.oops.narrow,
                                    _encoding.oops.base, _encoding.oops.shift};
+  PageBits traced(_range.page_count());
+  for (const ColdStock::Object& object : stock->objects) {
+    if (!stock->readable[object.first]) continue;
+    const PageIndex first = _range.first_page(RegionIndex{object.first});
+    const std::uint32_t whole = ColdStock::used_pages(_range, object) - (object.last_used_bytes % page_bytes != 0 ? 1 : 0);
+    for (std::uint32_t page = 0; page < whole; ++page) traced.set(first + page);
+  }
   LocalScan scan(_pager->heap(), _pager->limbo(), encoding, *roots);
-  if (Error error = scan.scan_heap(&stock->held)) return error;
+  if (Error error = scan.scan_heap(traced, &stock->held)) return error;
   if (Error error = scan.scan_process(_model.thread_stacks())) return error;
   out->scanned = scan.scanned_bytes();
   out->scan_ns = now_ns() - start_ns;
@@ -232,13 +260,15 @@ Error NearData::take_answer(const Peer& peer, const std::vector<std::byte>& answ
   }
   debug::delay(debug::Site::near_before_check);
   for (const wire::ColdRegion& told : regions) {
-    const ColdRegion region{RegionIndex{told.region}, stock.span(told.region), told.epoch, told.bytes, told.dead_bytes};
-    if (still_holds(region, _pager->heap().pages, _range)) {
-      out->regions.push_back(region);
-      if (region.bytes > 0 && region.dead_bytes == region.bytes) note_dead(region);
-    } else {
-      ++out->changed;
-    }
+    const ColdStock::Object* const object = stock.object_at(told.region);
+    if (object == nullptr) continue;
+    const ColdRegion region{RegionIndex{told.region}, object->regions, told.epoch, told.bytes, told.dead_bytes};
+    const bool holds = still_holds(region, _pager->heap().pages, _range);
+    if (!holds) ++out->changed;
+    if (holds && object->remote) out->regions.push_back(region);
+    if (region.bytes == 0 || region.dead_bytes != region.bytes) continue;
+    out->wholly_dead += region.bytes;
+    note_dead(region);
   }
   return Error::none();
 }

@@ -1,4 +1,5 @@
-// Path D, near data: take stock of what is remote -> look for roots on this machine -> tell the servers what they hold -> call -> check.
+// Path D, near data: take stock of what is remote -> give the servers copies of what is here of the regions they hold -> look for roots in
+// the rest of this machine's memory -> tell the servers what they can read -> call -> check.
 // The data path goes on meanwhile and takes no notice.
 #pragma once
 
@@ -29,7 +30,7 @@ enum class NearFunction : std::uint8_t {
 class NearData {
  public:
   /// `pager` is null when nothing is paged.
-  NearData(Pager* pager, const RemoteHeap& remote, const HeapRange& range, const CollectorView& collector, const VmStructs& structs,
+  NearData(Pager* pager, RemoteHeap& remote, const HeapRange& range, const CollectorView& collector, const VmStructs& structs,
            const HiddenOffsets& hidden)
       : _pager(pager), _remote(remote), _range(range), _collector(collector), _model(structs, hidden) {}
 
@@ -47,6 +48,7 @@ class NearData {
   };
 
   Error ask_peers(NearFunction function, ColdHeap* out);
+  void catch_up(ColdStock* stock, ColdHeap* out);
   Error look_for_roots(RootSet* roots, ColdStock* stock, ColdHeap* out);
   Error ask_peer(Peer& peer, NearFunction function, const ColdStock& stock, const RootSet& roots, ColdHeap* out);
   Error tell_encoding(Peer& peer) const;
@@ -59,7 +61,7 @@ class NearData {
   std::string name_of(std::uint64_t klass) const;
 
   Pager* const _pager;
-  const RemoteHeap& _remote;
+  RemoteHeap& _remote;
   const HeapRange _range;
   const CollectorView& _collector;
   HeapModel _model;

@@ -42,9 +42,7 @@ bool Reclaim::look(std::uint64_t* took_ns) {
     return false;
   }
   *took_ns = cold.took_ns;
-  std::uint64_t dead_bytes = 0;
-  for (const ColdRegion& region : cold.regions) dead_bytes += region.dead_bytes == region.bytes ? region.bytes : 0;
-  if (dead_bytes >= std::max(worth_bytes_min, cold.used / worth_share)) ask_for_cycle();
+  if (cold.wholly_dead >= std::max(worth_bytes_min, cold.used / worth_share)) ask_for_cycle();
   return true;
 }
 

@@ -61,7 +61,7 @@ TEST_F(ColdStockTest, an_old_region_is_cold_when_all_of_its_used_pages_are_remot
   send_away(region_pages, 11);
   send_away(2 * region_pages, region_pages - 1);
   const ColdStock stock = take();
-  EXPECT_EQ(stock.cold, (std::vector<bool>{true, true, false, false}));
+  EXPECT_EQ(stock.readable, (std::vector<bool>{true, true, false, false}));
   EXPECT_EQ(kind(stock, 0), wire::RegionKind::old);
   EXPECT_EQ(kind(stock, 2), wire::RegionKind::other);
   EXPECT_TRUE(stock.held.has(PageIndex{2 * region_pages})) << "pages of other regions are told all the same";
@@ -71,7 +71,7 @@ TEST_F(ColdStockTest, an_old_region_is_cold_when_all_of_its_used_pages_are_remot
 TEST_F(ColdStockTest, young_and_free_regions_are_never_cold) {
   make({{RegionKind::young, false, region_bytes}, free_region, {RegionKind::old, false, 0}});
   send_away(0, 3 * region_pages);
-  EXPECT_EQ(take().cold, (std::vector<bool>{false, false, false}));
+  EXPECT_EQ(take().readable, (std::vector<bool>{false, false, false}));
 }
 
 TEST_F(ColdStockTest, a_humongous_object_is_cold_as_a_whole) {
@@ -79,25 +79,28 @@ TEST_F(ColdStockTest, a_humongous_object_is_cold_as_a_whole) {
   send_away(0, 2 * region_pages + 1);
   send_away(3 * region_pages, region_pages);
   const ColdStock stock = take();
-  EXPECT_EQ(stock.cold, (std::vector<bool>{true, true, true, false, false}));
+  EXPECT_EQ(stock.readable, (std::vector<bool>{true, true, true, false, false}));
   EXPECT_EQ(kind(stock, 1), wire::RegionKind::humongous_continues);
   EXPECT_EQ(kind(stock, 4), wire::RegionKind::other) << "it would go on with what is told as something else";
-  EXPECT_EQ(stock.span(0), 3u);
-  EXPECT_EQ(stock.span(3), 1u);
+  ASSERT_EQ(stock.objects.size(), 2u);
+  EXPECT_EQ(stock.object_at(0)->regions, 3u);
+  EXPECT_TRUE(stock.object_at(0)->remote);
+  EXPECT_EQ(stock.object_at(1), nullptr);
+  EXPECT_FALSE(stock.object_at(3)->remote);
 }
 
 TEST_F(ColdStockTest, a_humongous_object_that_is_just_being_made_is_not_cold) {
   make({begins, {RegionKind::humongous, true, page_bytes}, continues});
   send_away(0, 3 * region_pages);
-  EXPECT_EQ(take().cold, (std::vector<bool>{false, false, false}));
+  EXPECT_EQ(take().readable, (std::vector<bool>{false, false, false}));
 }
 
 TEST_F(ColdStockTest, what_was_said_holds_until_a_page_comes_back) {
   make({begins, continues, full_old});
   send_away(0, 3 * region_pages);
   const ColdStock stock = take();
-  const ColdRegion object{RegionIndex{0}, stock.span(0), stock.regions[0].epoch, 0, 0};
-  const ColdRegion old{RegionIndex{2}, stock.span(2), stock.regions[2].epoch, 0, 0};
+  const ColdRegion object{RegionIndex{0}, stock.object_at(0)->regions, stock.regions[0].epoch, 0, 0};
+  const ColdRegion old{RegionIndex{2}, stock.object_at(2)->regions, stock.regions[2].epoch, 0, 0};
   EXPECT_TRUE(still_holds(object, *pages, range));
   ASSERT_TRUE(pages->change(PageIndex{region_pages + 7}, PageWord::of(PageState::remote), PageWord::of(PageState::fetching)));
   EXPECT_FALSE(still_holds(object, *pages, range));

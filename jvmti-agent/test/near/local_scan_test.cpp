@@ -42,7 +42,7 @@ TEST_P(LocalScanTest, finds_what_pages_here_refer_to_and_fetches_none) {
   RootSet roots(heap_bytes, 20, std::vector<bool>(memory.range.region_count(), true));
   PageBits held(memory.range.page_count());
   LocalScan scan(memory.pager->heap(), memory.pager->limbo(), encoding_of(memory), roots);
-  ASSERT_FALSE(scan.scan_heap(&held));
+  ASSERT_FALSE(scan.scan_heap(PageBits(memory.range.page_count()), &held));
   const std::set<std::uint64_t> found = offsets(roots);
   std::uint32_t remote = 0;
   for (std::uint32_t page = 0; page < memory.range.page_count(); ++page) {
@@ -62,7 +62,7 @@ TEST_P(LocalScanTest, roots_in_regions_that_nobody_asks_of_are_left_out) {
   RootSet roots(heap_bytes, 20, std::vector<bool>(memory.range.region_count(), false));
   PageBits held(memory.range.page_count());
   LocalScan scan(memory.pager->heap(), memory.pager->limbo(), encoding_of(memory), roots);
-  ASSERT_FALSE(scan.scan_heap(&held));
+  ASSERT_FALSE(scan.scan_heap(PageBits(memory.range.page_count()), &held));
   EXPECT_TRUE(offsets(roots).empty());
 }
 
@@ -74,7 +74,7 @@ TEST_P(LocalScanTest, finds_what_the_rest_of_the_process_refers_to) {
   RootSet roots(heap_bytes, 20, std::vector<bool>(memory.range.region_count(), true));
   PageBits held(memory.range.page_count());
   LocalScan scan(memory.pager->heap(), memory.pager->limbo(), encoding_of(memory), roots);
-  ASSERT_FALSE(scan.scan_heap(&held));
+  ASSERT_FALSE(scan.scan_heap(PageBits(memory.range.page_count()), &held));
   ASSERT_FALSE(scan.scan_process({}));
   EXPECT_EQ(offsets(roots).count(place), 1u);
   EXPECT_EQ(*kept, reinterpret_cast<std::uint64_t>(memory.range.base()) + place);
@@ -98,7 +98,7 @@ TEST_P(LocalScanTest, overlooks_no_page_while_pages_come_and_go) {
     RootSet roots(heap_bytes, 20, std::vector<bool>(memory.range.region_count(), true));
     PageBits held(memory.range.page_count());
     LocalScan scan(memory.pager->heap(), memory.pager->limbo(), encoding_of(memory), roots);
-    ASSERT_FALSE(scan.scan_heap(&held));
+    ASSERT_FALSE(scan.scan_heap(PageBits(memory.range.page_count()), &held));
     const std::set<std::uint64_t> found = offsets(roots);
     std::uint32_t overlooked = 0;
     for (std::uint32_t page = 0; page < memory.range.page_count(); ++page) {
@@ -142,7 +142,7 @@ std::uint32_t wrong_answers(PagedMemory& memory) {
   for (std::uint32_t round = 0; asked < answers && round < 100 * answers; ++round) {
     const ColdStock stock = ColdStock::take(memory.range, memory.collector, memory.pager->heap().pages);
     for (std::uint32_t region = 0; region < memory.range.region_count(); ++region) {
-      if (!stock.cold[region]) continue;
+      if (!stock.readable[region]) continue;
       ++asked;
       std::uint32_t differ = 0;
       std::vector<std::uint64_t> turns;
