@@ -43,6 +43,7 @@ std::vector<ClassLayout> ClassLayouts::read() {
 bool ClassLayouts::read_class(std::uint64_t klass, ClassLayout* out) const {
   std::int32_t helper = 0;
   out->klass = klass;
+  read_at(klass + _structs.klass_java_mirror, &out->mirror_handle);
   if (!read_at(klass + _structs.klass_layout_helper, &helper) || !read_name(klass, &out->name)) return false;
   if (helper >= 0) {
     out->instance_bytes = static_cast<std::uint32_t>(helper) & ~(word_bytes - 1);

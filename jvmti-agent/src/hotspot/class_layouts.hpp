@@ -22,6 +22,7 @@ struct ReferenceFields {
 /// Offsets in bytes.
 struct ClassLayout {
   std::uint64_t klass = 0;                // address of the Klass, its id
+  std::uint64_t mirror_handle = 0;        // address of the JVM's reference to its java.lang.Class
   ClassKind kind = ClassKind::instance;
   std::uint32_t instance_bytes = 0;       // of a mirror or a stack chunk, of the part that is the same in all; 0 for arrays
   std::uint32_t array_header_bytes = 0;   // 0 for others

@@ -34,6 +34,10 @@ Error HeapModel::read_encoding(ObjectEncoding* out) const {
   return Error::none();
 }
 
+MemorySpan HeapModel::code_cache() const {
+  return {load_from<std::uint64_t>(_structs.code_cache_low), load_from<std::uint64_t>(_structs.code_cache_high)};
+}
+
 std::vector<MemorySpan> HeapModel::thread_stacks() const {
   std::vector<MemorySpan> stacks;
   if (!_structs.describes_stacks()) return stacks;

@@ -38,6 +38,8 @@ class HeapModel {
   /// Error (environment): this JVM does not describe its objects.
   Error read_encoding(ObjectEncoding* out) const;
   std::vector<ClassLayout> layouts() { return _layouts.read(); }
+  /// Compiled code, with the references in it.
+  MemorySpan code_cache() const;
   /// Of the Java threads that there are now; empty where the JVM does not tell.
   std::vector<MemorySpan> thread_stacks() const;
 

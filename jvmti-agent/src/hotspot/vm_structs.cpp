@@ -90,6 +90,9 @@ constexpr Field fields[] = {
     {"ClassLoaderData", "_next", nullptr, &VmStructs::class_loader_data_next, false},
     {"Klass", "_next_link", nullptr, &VmStructs::klass_next_link, false},
     {"Klass", "_super", nullptr, &VmStructs::klass_super, false},
+    {"Klass", "_java_mirror", nullptr, &VmStructs::klass_java_mirror, false},
+    {"CodeCache", "_low_bound", &VmStructs::code_cache_low, nullptr, false},
+    {"CodeCache", "_high_bound", &VmStructs::code_cache_high, nullptr, false},
     {"Klass", "_vtable_len", nullptr, &VmStructs::klass_vtable_length, false},
     {"InstanceKlass", "_itable_len", nullptr, &VmStructs::instance_itable_length, false},
     {"InstanceKlass", "_nonstatic_oop_map_size", nullptr, &VmStructs::instance_oop_map_words, false},
@@ -193,11 +196,11 @@ bool VmStructs::describes_classes() const {
 }
 
 bool VmStructs::describes_layouts() const {
-  for (const std::uint64_t offset : {class_loader_data_klasses, class_loader_data_next, klass_next_link, klass_super, klass_vtable_length,
-                                     instance_itable_length, instance_oop_map_words, region_top}) {
+  for (const std::uint64_t offset : {class_loader_data_klasses, class_loader_data_next, klass_next_link, klass_super, klass_java_mirror,
+                                     klass_vtable_length, instance_itable_length, instance_oop_map_words, region_top}) {
     if (offset == absent) return false;
   }
-  for (const std::byte* place : {class_loader_data_head, mirror_size_offset, mirror_static_count_offset}) {
+  for (const std::byte* place : {class_loader_data_head, mirror_size_offset, mirror_static_count_offset, code_cache_low, code_cache_high}) {
     if (place == nullptr) return false;
   }
   return describes_classes() && tag_humongous_start >= 0;

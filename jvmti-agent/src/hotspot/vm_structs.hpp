@@ -50,6 +50,9 @@ struct VmStructs {
   std::uint64_t class_loader_data_next = absent;         // ClassLoaderData::_next
   std::uint64_t klass_next_link = absent;                // Klass::_next_link
   std::uint64_t klass_super = absent;                    // Klass::_super
+  std::uint64_t klass_java_mirror = absent;              // Klass::_java_mirror, oop*: into ClassLoaderData's handles
+  const std::byte* code_cache_low = nullptr;             // address, CodeCache::_low_bound
+  const std::byte* code_cache_high = nullptr;            // address, CodeCache::_high_bound
   std::uint64_t klass_vtable_length = absent;            // Klass::_vtable_len, int, in words
   std::uint64_t instance_itable_length = absent;         // InstanceKlass::_itable_len, int, in words
   std::uint64_t instance_oop_map_words = absent;         // InstanceKlass::_nonstatic_oop_map_size, int, in words

@@ -20,7 +20,7 @@ bool CatchUp::send(PageIndex first, std::uint32_t count) {
   std::uint32_t tries = 0;
   for (std::uint32_t at = 0; at < count;) {
     const PageState state = _heap.pages.load(first + at).state();
-    if (state == PageState::remote || state == PageState::untouched) {
+    if (state == PageState::remote || (state == PageState::untouched && _heap.blocks.has(first + at))) {
       ++at;
       continue;
     }

@@ -4,7 +4,7 @@
 
 namespace farheap {
 
-ColdStock ColdStock::take(const HeapRange& range, const CollectorView& collector, const PageTable& pages) {
+ColdStock ColdStock::take(const HeapRange& range, const CollectorView& collector, const PageTable& pages, const BlockSet& paged) {
   const std::uint32_t regions = range.region_count();
   ColdStock stock;
   stock.regions.resize(regions);
@@ -14,9 +14,7 @@ ColdStock ColdStock::take(const HeapRange& range, const CollectorView& collector
     stock.regions[region].epoch = pages.remote_epoch(range.first_page(RegionIndex{region}), range.pages_per_region());
     stock.regions[region].kind = static_cast<std::uint32_t>(wire::RegionKind::other);
   }
-  for (std::uint32_t page = 0; page < range.page_count(); ++page) {
-    if (pages.load(PageIndex{page}).state() == PageState::remote) stock.held.set(PageIndex{page});
-  }
+  for (std::uint32_t region = 0; region < regions; ++region) stock.hold_used(range, region, collector.use(RegionIndex{region}), pages);
   for (std::uint32_t first = 0; first < regions;) {
     std::vector<RegionUse> parts{collector.use(RegionIndex{first})};
     const bool humongous = parts[0].kind == RegionKind::humongous && !parts[0].continues;
@@ -27,15 +25,25 @@ ColdStock ColdStock::take(const HeapRange& range, const CollectorView& collector
     }
     const auto count = static_cast<std::uint32_t>(parts.size());
     if (humongous || parts[0].kind == RegionKind::old) {
-      stock.add_object(range, {first, count, parts.back().used_bytes & ~7u, humongous, false}, parts, pages);
+      stock.add_object(range, {first, count, parts.back().used_bytes & ~7u, humongous, false}, parts, pages, paged);
     }
     first += count;
   }
   return stock;
 }
 
+// What lies in free regions, and behind the top of others, is left over from earlier objects.
+void ColdStock::hold_used(const HeapRange& range, std::uint32_t region, const RegionUse& use, const PageTable& pages) {
+  if (use.kind == RegionKind::free) return;
+  const PageIndex first = range.first_page(RegionIndex{region});
+  for (std::uint32_t page = 0; page * page_bytes < use.used_bytes; ++page) {
+    if (pages.load(first + page).state() == PageState::remote) held.set(first + page);
+  }
+}
+
 // All parts of a humongous object but the last are full; else it is just being made, and cannot be read.
-void ColdStock::add_object(const HeapRange& range, Object object, const std::vector<RegionUse>& parts, const PageTable& pages) {
+void ColdStock::add_object(const HeapRange& range, Object object, const std::vector<RegionUse>& parts, const PageTable& pages,
+                           const BlockSet& paged) {
   for (std::uint32_t i = 0; i < object.regions; ++i) {
     regions[object.first + i].used_bytes = parts[i].used_bytes & ~7u;
     used_bytes += parts[i].used_bytes;
@@ -48,7 +56,7 @@ void ColdStock::add_object(const HeapRange& range, Object object, const std::vec
   std::uint32_t untouched = 0;
   for (std::uint32_t page = 0; page < used_pages(range, object); ++page) {
     remote += held.has(first + page) ? 1 : 0;
-    untouched += pages.load(first + page).state() == PageState::untouched ? 1 : 0;
+    untouched += pages.load(first + page).state() == PageState::untouched && paged.has(first + page) ? 1 : 0;
   }
   object.remote = remote == used_pages(range, object);
   objects.push_back(object);

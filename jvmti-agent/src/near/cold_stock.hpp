@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "near/page_bits.hpp"
+#include "pages/block_set.hpp"
 #include "pages/collector_view.hpp"
 #include "pages/heap_range.hpp"
 #include "pages/page_table.hpp"
@@ -31,8 +32,9 @@ struct ColdStock {
   PageBits held;                 // the server's bytes are the page's authoritative ones, or a copy made for this
   std::uint64_t used_bytes = 0;  // of old and humongous regions
 
+  /// `paged`: untouched pages elsewhere have content that a file backs.
   /// Any thread, beside paging and the collector. Epochs are read before states: what is remote stays so until its epoch changes.
-  static ColdStock take(const HeapRange& range, const CollectorView& collector, const PageTable& pages);
+  static ColdStock take(const HeapRange& range, const CollectorView& collector, const PageTable& pages, const BlockSet& paged);
 
   /// From now on the object's pages count as held, and its regions can be read.
   void make_readable(const HeapRange& range, const Object& object);
@@ -41,7 +43,8 @@ struct ColdStock {
   static std::uint32_t used_pages(const HeapRange& range, const Object& object);
 
  private:
-  void add_object(const HeapRange& range, Object object, const std::vector<RegionUse>& parts, const PageTable& pages);
+  void hold_used(const HeapRange& range, std::uint32_t region, const RegionUse& use, const PageTable& pages);
+  void add_object(const HeapRange& range, Object object, const std::vector<RegionUse>& parts, const PageTable& pages, const BlockSet& paged);
 };
 
 }  // namespace farheap

@@ -7,6 +7,7 @@
 #include <cstdio>
 
 #include "base/own_memory.hpp"
+#include "hotspot/oop_blocks.hpp"
 
 namespace farheap {
 namespace {
@@ -14,6 +15,8 @@ namespace {
 constexpr std::uint32_t tries_max = 100'000;
 
 bool is_local(PageState state) { return state != PageState::remote && state != PageState::untouched; }
+
+std::uint64_t address(const std::byte* of) { return reinterpret_cast<std::uint64_t>(of); }
 
 // A private mapping that can be written, by a line of /proc/self/maps.
 bool parse_writable(const char* line, const std::byte** start, const std::byte** end) {
@@ -29,10 +32,21 @@ bool parse_writable(const char* line, const std::byte** start, const std::byte**
 
 }  // namespace
 
+// What lies in free regions, and behind the top of others, is left over from earlier objects.
 Error LocalScan::scan_heap(const PageBits& skipped, PageBits* held) {
   if (Error error = _pagemap.open()) return error;
-  const std::uint32_t pages = _heap.range.page_count();
-  for (std::uint32_t page = 0; page < pages;) {
+  for (std::uint32_t region = 0; region < _heap.range.region_count(); ++region) {
+    const RegionUse use = _heap.collector.use(RegionIndex{region});
+    if (use.kind == RegionKind::free) continue;
+    const std::uint32_t first = raw(_heap.range.first_page(RegionIndex{region}));
+    const std::uint32_t end = first + static_cast<std::uint32_t>((use.used_bytes + page_bytes - 1) / page_bytes);
+    if (Error error = scan_pages(first, end, skipped, held)) return error;
+  }
+  return Error::none();
+}
+
+Error LocalScan::scan_pages(std::uint32_t page, std::uint32_t end, const PageBits& skipped, PageBits* held) {
+  while (page < end) {
     if (skipped.has(PageIndex{page})) {
       ++page;
       continue;
@@ -43,7 +57,7 @@ Error LocalScan::scan_heap(const PageBits& skipped, PageBits* held) {
       const PageState other = _heap.pages.load(next).state();
       return !skipped.has(next) && (is_local(state) ? is_local(other) : other == state);
     };
-    while (run < chunk_pages && page + run < pages && same(PageIndex{page + run})) ++run;
+    while (run < chunk_pages && page + run < end && same(PageIndex{page + run})) ++run;
     if (state == PageState::untouched) scan_unpaged(PageIndex{page}, run);
     std::uint32_t done = state == PageState::untouched ? run : 0;
     if (is_local(state)) done = scan_run(PageIndex{page}, run);
@@ -94,17 +108,20 @@ void LocalScan::scan_unpaged(PageIndex first, std::uint32_t count) {
   }
 }
 
-Error LocalScan::scan_process(const std::vector<MemorySpan>& stacks) {
+Error LocalScan::scan_process(const JvmMemory& jvm) {
   std::FILE* const maps = std::fopen("/proc/self/maps", "re");
   if (maps == nullptr) return {ExitStatus::environment, "/proc/self/maps cannot be read: mount /proc"};
   char line[1024];
   while (std::fgets(line, sizeof line, maps) != nullptr) {
     const std::byte* start;
     const std::byte* end;
-    if (parse_writable(line, &start, &end) && !is_ours(start)) scan_mapping(start, end);
+    if (!parse_writable(line, &start, &end) || is_ours(start)) continue;
+    if (!jvm.stacks.has(address(start), address(end))) scan_mapping(start, end, false);
   }
   std::fclose(maps);
-  for (const MemorySpan& stack : stacks) scan_stack(stack);
+  scan_mapping(reinterpret_cast<const std::byte*>(jvm.code.low), reinterpret_cast<const std::byte*>(jvm.code.high), true);
+  for (const MemorySpan& stack : jvm.stacks.java()) scan_stack(stack);
+  for (const std::uint64_t handle : jvm.mirror_handles) scan_handles(handle);
   return Error::none();
 }
 
@@ -113,7 +130,8 @@ bool LocalScan::is_ours(const std::byte* start) const {
   return limbo || _heap.range.contains(start) || _roots.contains(start);
 }
 
-void LocalScan::scan_mapping(const std::byte* start, const std::byte* end) {
+// A page is kept from one chunk to the next, for a block of references may begin in it.
+void LocalScan::scan_mapping(const std::byte* start, const std::byte* end, bool is_code) {
   while (start < end) {
     const auto pages = static_cast<std::uint32_t>(std::min<std::size_t>(chunk_pages, static_cast<std::size_t>(end - start) >> page_shift));
     std::uint64_t exists = _pagemap.exists(start, pages);
@@ -121,30 +139,45 @@ void LocalScan::scan_mapping(const std::byte* start, const std::byte* end) {
       const auto first = static_cast<std::uint32_t>(__builtin_ctzll(exists));
       const std::uint64_t rest = ~(exists >> first);
       const std::uint32_t run = rest == 0 ? chunk_pages - first : static_cast<std::uint32_t>(__builtin_ctzll(rest));
-      if (copy_own_memory(_buffer.get(), start + first * page_bytes, run * page_bytes)) search_addresses(run * page_bytes);
+      const std::byte* const from = start + first * page_bytes;
+      if (copy_own_memory(_buffer.get(), from, run * page_bytes)) search_jvm_memory(address(from), run * page_bytes, is_code);
       exists &= first + run >= chunk_pages ? 0 : ~std::uint64_t{0} << (first + run);
     }
-    start += pages * page_bytes;
+    start += std::max<std::size_t>(1, pages - (pages == chunk_pages ? 1 : 0)) * page_bytes;
   }
+}
+
+void LocalScan::search_jvm_memory(std::uint64_t at, std::size_t bytes, bool is_code) {
+  _scanned_bytes += bytes;
+  const auto add = [this](std::uint64_t offset) { _roots.add(offset); };
+  if (is_code) return _search.wide(_buffer.get(), bytes, add);
+  for (std::size_t offset = 0; offset + oop_block_bytes <= bytes; offset += oop_block_alignment) {
+    read_oop_block(_buffer.get() + offset, at + offset, [&](std::uint64_t reference) { _search.one(reference, add); });
+  }
+}
+
+// The chunk that a handle is in begins less than a chunk before it.
+void LocalScan::scan_handles(std::uint64_t handle) {
+  std::uint64_t words[2 * handle_chunk_oops - 1];
+  const std::uint64_t first = handle - (handle_chunk_oops - 1) * sizeof words[0];
+  if (handle == 0 || !copy_own_memory(words, reinterpret_cast<const void*>(first), sizeof words)) return;
+  for (const std::uint64_t word : words) _search.one(word, [this](std::uint64_t offset) { _roots.add(offset); });
 }
 
 // Compiled code spills narrow references too. What is unmapped at the stack's far end is not there to be copied.
 void LocalScan::scan_stack(MemorySpan stack) {
-  const std::uint64_t low = stack.low & ~std::uint64_t{page_bytes - 1};
-  for (std::uint64_t at = stack.high & ~std::uint64_t{page_bytes - 1}; at > low; at -= page_bytes) {
-    if (!copy_own_memory(_buffer.get(), reinterpret_cast<const void*>(at - page_bytes), page_bytes)) return;
-    search_heap_bytes(page_bytes);
+  for (std::uint64_t high = stack.high; high > stack.low;) {
+    const std::uint64_t low = std::max(stack.low, (high - 1) & ~std::uint64_t{page_bytes - 1});
+    if (!copy_own_memory(_buffer.get(), reinterpret_cast<const void*>(low), high - low)) return;
+    search_heap_bytes((high - low) & ~std::size_t{63});
+    high = low;
   }
 }
 
 void LocalScan::search_heap_bytes(std::size_t bytes) {
   const auto add = [this](std::uint64_t offset) { _roots.add(offset); };
   _search.narrow(_buffer.get(), bytes, add);
-  search_addresses(bytes);
-}
-
-void LocalScan::search_addresses(std::size_t bytes) {
-  _search.wide(_buffer.get(), bytes, [this](std::uint64_t offset) { _roots.add(offset); });
+  _search.wide(_buffer.get(), bytes, add);
   _scanned_bytes += bytes;
 }
 

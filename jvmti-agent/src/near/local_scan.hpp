@@ -12,10 +12,19 @@
 #include "near/page_bits.hpp"
 #include "near/reference_search.hpp"
 #include "near/root_set.hpp"
+#include "near/thread_stacks.hpp"
 #include "pages/paged_heap.hpp"
 #include "pages/pagemap.hpp"
 
 namespace farheap {
+
+/// Where the JVM keeps references outside of the heap. In compiled code and in the stacks of Java threads whatever could be one counts; in
+/// the rest of its memory what it keeps as one (hotspot/oop_blocks.hpp).
+struct JvmMemory {
+  const ThreadStacks& stacks;
+  MemorySpan code;
+  const std::vector<std::uint64_t>& mirror_handles;
+};
 
 /// Background threads; one use. The program goes on meanwhile, so the answer is of no one moment: a hint.
 class LocalScan {
@@ -27,8 +36,8 @@ class LocalScan {
   /// looked at to `held`.
   /// Error (environment): a page that cannot be read.
   Error scan_heap(const PageBits& skipped, PageBits* held);
-  /// Adds those from the rest of the process's writable memory: addresses, and in Java threads' stacks narrow ones too.
-  Error scan_process(const std::vector<MemorySpan>& stacks);
+  /// Adds those from the rest of the process's memory.
+  Error scan_process(const JvmMemory& jvm);
 
   std::uint64_t scanned_bytes() const { return _scanned_bytes; }
 
@@ -36,14 +45,16 @@ class LocalScan {
   static constexpr std::uint32_t chunk_pages = Pagemap::look_pages_max;
   static constexpr std::size_t chunk_bytes = std::size_t{chunk_pages} * page_bytes;
 
+  Error scan_pages(std::uint32_t page, std::uint32_t end, const PageBits& skipped, PageBits* held);
   std::uint32_t scan_run(PageIndex first, std::uint32_t count);
   Error scan_page(PageIndex page, PageBits* held);
   void scan_unpaged(PageIndex first, std::uint32_t count);
-  void scan_mapping(const std::byte* start, const std::byte* end);
+  void scan_mapping(const std::byte* start, const std::byte* end, bool is_code);
+  void search_jvm_memory(std::uint64_t at, std::size_t bytes, bool is_code);
+  void scan_handles(std::uint64_t handle);
   void scan_stack(MemorySpan stack);
   bool is_ours(const std::byte* start) const;
   void search_heap_bytes(std::size_t bytes);
-  void search_addresses(std::size_t bytes);
 
   const PagedHeap& _heap;
   const LimboRing& _limbo;

@@ -98,14 +98,14 @@ Error NearData::ask_peers(NearFunction function, ColdHeap* out) {
     return {ExitStatus::environment, "dead objects can be told with one memory server only, and this heap is on " +
                                          std::to_string(_peers.size())};
   }
-  ColdStock stock = ColdStock::take(_range, _collector, _pager->heap().pages);
+  _layouts = _model.layouts();
+  ColdStock stock = ColdStock::take(_range, _collector, _pager->heap().pages, _pager->heap().blocks);
   if (function == NearFunction::liveness) catch_up(&stock, out);
   RootSet roots(_range.bytes(), static_cast<unsigned>(__builtin_ctzll(_range.pages_per_region() * page_bytes)), stock.readable);
   if (!roots.valid()) return {ExitStatus::environment, "no memory for near-data work"};
   if (function == NearFunction::liveness) {
     if (Error error = look_for_roots(&roots, &stock, out)) return error;
   }
-  _layouts = _model.layouts();
   out->used = stock.used_bytes;
   for (const auto& peer : _peers) {
     if (Error error = ask_peer(*peer, function, stock, roots, out)) return error;
@@ -150,7 +150,10 @@ Error NearData::look_for_roots(RootSet* roots, ColdStock* stock, ColdHeap* out) 
   }
   LocalScan scan(_pager->heap(), _pager->limbo(), encoding, *roots);
   if (Error error = scan.scan_heap(traced, &stock->held)) return error;
-  if (Error error = scan.scan_process(_model.thread_stacks())) return error;
+  std::vector<std::uint64_t> handles;
+  for (const ClassLayout& layout : _layouts) handles.push_back(layout.mirror_handle);
+  const ThreadStacks stacks(_model.thread_stacks());
+  if (Error error = scan.scan_process({stacks, _model.code_cache(), handles})) return error;
   out->scanned = scan.scanned_bytes();
   out->scan_ns = now_ns() - start_ns;
   return Error::none();

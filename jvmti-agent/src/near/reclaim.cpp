@@ -26,22 +26,22 @@ void* Reclaim::enter(void* self) {
 }
 
 void Reclaim::run() {
-  std::uint64_t took_ns = 0;
+  std::uint64_t cost_ns = 0;
   do {
     const std::uint64_t fixed_ns = std::uint64_t{_heap.mechanisms.reclaim_ms} * 1'000'000;
-    sleep_ns(fixed_ns > 0 ? fixed_ns : std::max(pause_ns_min, took_ns * pause_factor));
-  } while (look(&took_ns));
+    sleep_ns(fixed_ns > 0 ? fixed_ns : std::max(pause_ns_min, cost_ns));
+  } while (look(&cost_ns));
 }
 
 // False: there is no use in looking again.
-bool Reclaim::look(std::uint64_t* took_ns) {
+bool Reclaim::look(std::uint64_t* cost_ns) {
   if (_heap.pages.count(PageState::remote) == 0) return true;
   ColdHeap cold;
   if (const Error error = _near.ask(NearFunction::liveness, &cold)) {
     say("dead regions are looked for no longer: %s", error.text().c_str());
     return false;
   }
-  *took_ns = cold.took_ns;
+  *cost_ns = (cold.took_ns - std::min(cold.took_ns, cold.servers_ns)) * own_factor + cold.servers_ns * servers_factor;
   if (cold.wholly_dead >= std::max(worth_bytes_min, cold.used / worth_share)) ask_for_cycle();
   return true;
 }

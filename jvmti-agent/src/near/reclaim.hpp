@@ -20,16 +20,17 @@ class Reclaim {
   Error start();
 
  private:
-  /// Looking costs processor time here and there: it may take a fiftieth of the time.
+  /// Looking may take a fiftieth of the time here, and a fifth of a server's, which does it when it has nothing else to do.
   static constexpr std::uint64_t pause_ns_min = 5'000'000'000;
-  static constexpr std::uint64_t pause_factor = 50;
+  static constexpr std::uint64_t own_factor = 50;
+  static constexpr std::uint64_t servers_factor = 5;
   /// Worth a cycle: a sixteenth of what is used, and 8 MiB.
   static constexpr std::uint64_t worth_share = 16;
   static constexpr std::uint64_t worth_bytes_min = 8u << 20;
 
   static void* enter(void* self);
   void run();
-  bool look(std::uint64_t* took_ns);
+  bool look(std::uint64_t* cost_ns);
   void ask_for_cycle();
 
   NearData& _near;

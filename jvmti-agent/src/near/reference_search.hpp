@@ -39,6 +39,12 @@ class ReferenceSearch {
     }
   }
 
+  /// The same for one word.
+  template <typename Found>
+  void one(std::uint64_t word, Found found) const {
+    if (is_wide(word)) found(word - _heap_base);
+  }
+
   /// The same for narrow ones, which are aligned to 4 bytes; of a heap without them, none.
   template <typename Found>
   void narrow(const std::byte* bytes, std::size_t size, Found found) const {

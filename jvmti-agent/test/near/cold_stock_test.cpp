@@ -33,6 +33,7 @@ class ColdStockTest : public testing::Test {
     range = HeapRange(reinterpret_cast<std::byte*>(std::uintptr_t{1} << 32), std::size_t{regions} * region_bytes, region_bytes);
     collector = std::make_unique<StagedCollector>(std::move(uses));
     pages = std::make_unique<PageTable>(range.page_count());
+    paged = std::make_unique<BlockSet>(range.page_count());
   }
 
   void send_away(std::uint32_t first, std::uint32_t count) {
@@ -45,7 +46,7 @@ class ColdStockTest : public testing::Test {
     }
   }
 
-  ColdStock take() const { return ColdStock::take(range, *collector, *pages); }
+  ColdStock take() const { return ColdStock::take(range, *collector, *pages, *paged); }
   wire::RegionKind kind(const ColdStock& stock, std::uint32_t region) const {
     return static_cast<wire::RegionKind>(stock.regions[region].kind);
   }
@@ -53,6 +54,7 @@ class ColdStockTest : public testing::Test {
   HeapRange range;
   std::unique_ptr<StagedCollector> collector;
   std::unique_ptr<PageTable> pages;
+  std::unique_ptr<BlockSet> paged;  // none is, unless a test says so
 };
 
 TEST_F(ColdStockTest, an_old_region_is_cold_when_all_of_its_used_pages_are_remote) {
@@ -66,6 +68,16 @@ TEST_F(ColdStockTest, an_old_region_is_cold_when_all_of_its_used_pages_are_remot
   EXPECT_EQ(kind(stock, 2), wire::RegionKind::other);
   EXPECT_TRUE(stock.held.has(PageIndex{2 * region_pages})) << "pages of other regions are told all the same";
   EXPECT_EQ(stock.used_bytes, 2 * region_bytes + 10 * page_bytes + 16);
+}
+
+TEST_F(ColdStockTest, what_was_never_touched_can_be_read_where_it_is_paged) {
+  make({full_old, full_old});
+  send_away(0, region_pages - 1);
+  send_away(region_pages, region_pages - 1);
+  paged->add(PageIndex{0}, PageIndex{region_pages});
+  const ColdStock stock = take();
+  EXPECT_EQ(stock.readable, (std::vector<bool>{true, false}));
+  EXPECT_FALSE(stock.object_at(0)->remote) << "it may still be touched";
 }
 
 TEST_F(ColdStockTest, young_and_free_regions_are_never_cold) {

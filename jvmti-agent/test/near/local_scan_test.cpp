@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "hotspot/oop_blocks.hpp"
 #include "near/cold_heap.hpp"
 #include "near/cold_stock.hpp"
 #include "paged_memory.hpp"
@@ -13,8 +14,6 @@ namespace {
 using LocalScanTest = PagedMemoryTest;
 
 INSTANTIATE_TEST_SUITE_P(Modes, LocalScanTest, testing::Values(EvictMode::remap, EvictMode::move, EvictMode::wp), mode_name);
-
-constexpr std::uint32_t old_use = region_bytes;
 
 ReferenceEncoding encoding_of(const PagedMemory& memory) {
   return {reinterpret_cast<std::uint64_t>(memory.range.base()), memory.range.bytes(), false, 0, 0};
@@ -35,7 +34,7 @@ void refer(PagedMemory& memory) {
 
 TEST_P(LocalScanTest, finds_what_pages_here_refer_to_and_fetches_none) {
   auto& memory = *new PagedMemory(GetParam());
-  memory.collector.used_bytes = old_use;
+  memory.collector.used_bytes = region_bytes;
   refer(memory);
   memory.pager->stop_evictor();
   const std::uint64_t fetched = memory.counters.pages_fetched.value();
@@ -57,6 +56,7 @@ TEST_P(LocalScanTest, finds_what_pages_here_refer_to_and_fetches_none) {
 
 TEST_P(LocalScanTest, roots_in_regions_that_nobody_asks_of_are_left_out) {
   auto& memory = *new PagedMemory(GetParam());
+  memory.collector.used_bytes = region_bytes;
   refer(memory);
   memory.pager->stop_evictor();
   RootSet roots(heap_bytes, 20, std::vector<bool>(memory.range.region_count(), false));
@@ -66,23 +66,93 @@ TEST_P(LocalScanTest, roots_in_regions_that_nobody_asks_of_are_left_out) {
   EXPECT_TRUE(offsets(roots).empty());
 }
 
-TEST_P(LocalScanTest, finds_what_the_rest_of_the_process_refers_to) {
-  auto& memory = *new PagedMemory(GetParam());
-  memory.pager->stop_evictor();
-  constexpr std::uint64_t place = 0x2345678;
-  const auto kept = std::make_unique<std::uint64_t>(reinterpret_cast<std::uint64_t>(memory.range.base()) + place);
-  RootSet roots(heap_bytes, 20, std::vector<bool>(memory.range.region_count(), true));
-  PageBits held(memory.range.page_count());
-  LocalScan scan(memory.pager->heap(), memory.pager->limbo(), encoding_of(memory), roots);
-  ASSERT_FALSE(scan.scan_heap(PageBits(memory.range.page_count()), &held));
-  ASSERT_FALSE(scan.scan_process({}));
-  EXPECT_EQ(offsets(roots).count(place), 1u);
-  EXPECT_EQ(*kept, reinterpret_cast<std::uint64_t>(memory.range.base()) + place);
+/// A heap that nobody uses, and what the JVM's memory refers to in it.
+class JvmMemoryTest : public testing::Test {
+ protected:
+  std::uint64_t address(std::uint64_t offset) const { return reinterpret_cast<std::uint64_t>(memory.range.base()) + offset; }
+
+  std::set<std::uint64_t> found(MemorySpan code = {0, 0}, std::vector<MemorySpan> java = {}, std::vector<std::uint64_t> handles = {}) {
+    RootSet roots(heap_bytes, 20, std::vector<bool>(memory.range.region_count(), true));
+    LocalScan scan(memory.pager->heap(), memory.pager->limbo(), encoding_of(memory), roots);
+    PageBits held(memory.range.page_count());
+    EXPECT_FALSE(scan.scan_heap(PageBits(memory.range.page_count()), &held));
+    const ThreadStacks stacks(std::move(java));
+    EXPECT_FALSE(scan.scan_process({stacks, code, handles}));
+    return offsets(roots);
+  }
+
+  PagedMemory& memory = *new PagedMemory(EvictMode::remap);
+};
+
+TEST_F(JvmMemoryTest, references_in_a_storage_are_found_as_far_as_they_are_in_use) {
+  struct alignas(oop_block_alignment) Block {
+    std::uint64_t words[64 + 8];
+  };
+  const auto block = std::make_unique<Block>();
+  block->words[0] = address(0x10000);
+  block->words[63] = address(0x20000);
+  block->words[5] = address(0x30000);
+  block->words[64] = std::uint64_t{1} << 63 | 1;
+  block->words[65] = reinterpret_cast<std::uint64_t>(&memory);
+  block->words[66] = reinterpret_cast<std::uint64_t>(block.get()) - 16;
+  EXPECT_EQ(found(), (std::set<std::uint64_t>{0x10000, 0x20000}));
+  block->words[66] -= 64;
+  EXPECT_TRUE(found().empty()) << "what does not tell where it was allocated is none";
+}
+
+TEST_F(JvmMemoryTest, a_storage_is_found_wherever_it_lies) {
+  auto* const pages = reinterpret_cast<std::uint64_t*>(reserve(200 * page_bytes));
+  std::set<std::uint64_t> expected;
+  for (std::uint32_t i = 0; i < 199; ++i) {
+    std::uint64_t* const block = pages + (i + 1) * words_per_page - 8 * (i % 64 + 1);  // many of them go on in the next page
+    block[0] = address(0x1000 + 8 * i);
+    block[64] = 1;
+    block[65] = 0x7f0000000000;
+    block[66] = reinterpret_cast<std::uint64_t>(block);
+    expected.insert(0x1000 + 8 * i);
+  }
+  EXPECT_EQ(found(), expected);
+  ::munmap(pages, 200 * page_bytes);
+}
+
+TEST_F(JvmMemoryTest, other_memory_is_not_guessed) {
+  const auto kept = std::make_unique<std::uint64_t>(address(0x40000));
+  EXPECT_TRUE(found().empty());
+  EXPECT_EQ(*kept, address(0x40000));
+}
+
+TEST_F(JvmMemoryTest, references_in_code_and_beside_a_mirror_are_found) {
+  auto* const code = reinterpret_cast<std::uint64_t*>(reserve(page_bytes));
+  auto* const handles = reinterpret_cast<std::uint64_t*>(reserve(2 * page_bytes)) + words_per_page;
+  code[17] = address(0x50000);
+  handles[3] = address(0x60000);
+  const auto at = [](const std::uint64_t* place) { return reinterpret_cast<std::uint64_t>(place); };
+  EXPECT_EQ(found({at(code), at(code) + page_bytes}, {}, {at(handles + 30)}), (std::set<std::uint64_t>{0x50000, 0x60000}));
+  ::munmap(code, page_bytes);
+  ::munmap(handles - words_per_page, 2 * page_bytes);
+}
+
+TEST_F(JvmMemoryTest, references_on_a_stack_are_found_from_its_pointer_on) {
+  std::atomic<std::uint64_t> low{0};
+  std::atomic<bool> done{false};
+  std::thread waiting([&] {
+    volatile std::uint64_t frame[64] = {};
+    frame[32] = address(0x70000);
+    low = reinterpret_cast<std::uint64_t>(&frame[0]);
+    while (!done) ::usleep(1000);
+  });
+  while (low == 0) ::usleep(1000);
+  ::usleep(20'000);
+  const std::uint64_t page = low / page_bytes * page_bytes;
+  EXPECT_EQ(found({0, 0}, {{page - 16 * page_bytes, page + page_bytes}}).count(0x70000), 1u);
+  done = true;
+  waiting.join();
 }
 
 // No reference is overlooked because its page is on its way out or home: whatever was written before is found, or the server has it.
 TEST_P(LocalScanTest, overlooks_no_page_while_pages_come_and_go) {
   auto& memory = *new PagedMemory(GetParam());
+  memory.collector.used_bytes = region_bytes;
   refer(memory);
   debug::delay_us[static_cast<unsigned>(debug::Site::evict_after_move)] = 300;
   debug::delay_us[static_cast<unsigned>(debug::Site::writeback_before_ack)] = 300;
@@ -122,7 +192,7 @@ std::uint32_t wrong_answers(PagedMemory& memory) {
   constexpr std::uint32_t answers = 1000;
   const std::uint32_t pages = memory.range.page_count();
   for (std::uint32_t page = 0; page < pages; ++page) *memory.words(page) = 0;
-  memory.collector.used_bytes = old_use;
+  memory.collector.used_bytes = region_bytes;
   std::vector<Shadow> shadows(pages);
   std::atomic<bool> done{false};
   // Works in a few regions at a time, so that others are wholly remote.
@@ -140,7 +210,7 @@ std::uint32_t wrong_answers(PagedMemory& memory) {
   std::uint32_t wrong = 0;
   std::uint32_t asked = 0;
   for (std::uint32_t round = 0; asked < answers && round < 100 * answers; ++round) {
-    const ColdStock stock = ColdStock::take(memory.range, memory.collector, memory.pager->heap().pages);
+    const ColdStock stock = ColdStock::take(memory.range, memory.collector, memory.pager->heap().pages, memory.pager->heap().blocks);
     for (std::uint32_t region = 0; region < memory.range.region_count(); ++region) {
       if (!stock.readable[region]) continue;
       ++asked;
