@@ -19,11 +19,11 @@ class ConcurrentCycle {
     _before = _flags.size(interval);
     return _flags.set_size(interval, 1);
   }
-  /// As soon as a collection has been, or it was long enough: else there is a cycle behind every cycle.
+  /// When it must have been noticed: else there is a cycle behind every cycle.
   void withdraw() { _flags.set_size(interval, _before); }
 
-  /// In which a request is noticed.
-  static constexpr std::uint64_t notice_ns = 3'000'000'000;
+  /// In which a request is noticed, and the cycle begun as soon as there was no young collection for a millisecond.
+  static constexpr std::uint64_t notice_ns = 1'200'000'000;
 
  private:
   static constexpr const char* interval = "G1PeriodicGCInterval";

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "base/clock.hpp"
 #include "base/native_thread.hpp"
 #include "base/stop.hpp"
 
@@ -47,12 +46,9 @@ bool Reclaim::look(std::uint64_t* cost_ns) {
 }
 
 void Reclaim::ask_for_cycle() {
-  const std::uint64_t pauses = _heap.counters.gc_pauses.value();
-  const std::uint64_t start_ns = now_ns();
   if (!_cycle.request()) return;
   _heap.counters.cycles_requested.add(1);
-  constexpr std::uint64_t look_ns = 1'000'000;
-  while (_heap.counters.gc_pauses.value() == pauses && now_ns() - start_ns < ConcurrentCycle::notice_ns) sleep_ns(look_ns);
+  sleep_ns(ConcurrentCycle::notice_ns);
   _cycle.withdraw();
 }
 
