@@ -46,6 +46,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
     /** For tests of what does not depend on the JDK. */
     boolean newestJdkOnly() default false;
 
+    /**
+     * Each variant on one JDK, which they take in turn: for tests of what the agent does by itself. With FARHEAP_TEST_PAIRS=all in the
+     * environment on every one.
+     */
+    boolean jdksInTurn() default false;
+
     /** Servers of its own for every run, for tests that harm them; else one set of servers serves the test class. */
     boolean ownServers() default false;
 

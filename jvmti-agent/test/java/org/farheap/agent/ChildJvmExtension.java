@@ -1,6 +1,7 @@
 package org.farheap.agent;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.Extension;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -9,6 +10,8 @@ import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 
 /** Makes one invocation of a {@link ChildJvm} test for each JDK and variant. */
 final class ChildJvmExtension implements TestTemplateInvocationContextProvider {
+    private static final boolean ALL_PAIRS = "all".equals(System.getenv("FARHEAP_TEST_PAIRS"));
+
     @Override
     public boolean supportsTestTemplate(ExtensionContext context) {
         return context.getRequiredTestMethod().isAnnotationPresent(ChildJvm.class);
@@ -17,10 +20,13 @@ final class ChildJvmExtension implements TestTemplateInvocationContextProvider {
     @Override
     public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(ExtensionContext context) {
         ChildJvm child = context.getRequiredTestMethod().getAnnotation(ChildJvm.class);
-        List<Jdk> jdks = child.newestJdkOnly() ? List.of(Jdks.newest()) : Jdks.all();
-        return jdks.stream()
-                .filter(jdk -> jdk.feature() >= child.fromJdk())
-                .flatMap(jdk -> Variant.of(child).stream().map(variant -> invocation(child, jdk, variant)));
+        List<Jdk> jdks = (child.newestJdkOnly() ? List.of(Jdks.newest()) : Jdks.all()).stream()
+                .filter(jdk -> jdk.feature() >= child.fromJdk()).toList();
+        List<Variant> variants = Variant.of(child);
+        if (child.jdksInTurn() && !ALL_PAIRS) {
+            return IntStream.range(0, variants.size()).mapToObj(i -> invocation(child, jdks.get(i % jdks.size()), variants.get(i)));
+        }
+        return jdks.stream().flatMap(jdk -> variants.stream().map(variant -> invocation(child, jdk, variant)));
     }
 
     private static TestTemplateInvocationContext invocation(ChildJvm child, Jdk jdk, Variant variant) {

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.DisplayName;
 @DisplayName("Races")
 final class RacesTest {
     @ChildJvm(program = "Torture", args = {"live=128", "operations=250", "threads=6", "collect=80", "seed=41"}, local = "48m",
-            agentOptions = {"evict=remap"},
+            jdksInTurn = true, agentOptions = {"evict=remap"},
             eachAgentOption = {
                 "debug_delay=evict_after_claim:1000",
                 "debug_delay=evict_after_move:1000",
@@ -23,7 +23,7 @@ final class RacesTest {
     }
 
     @ChildJvm(program = "Torture", args = {"live=128", "operations=250", "threads=6", "collect=80", "seed=43"}, local = "48m",
-            agentOptions = {"evict=move"},
+            jdksInTurn = true, agentOptions = {"evict=move"},
             eachAgentOption = {
                 "debug_delay=evict_after_claim:1000",
                 "debug_delay=evict_after_move:1000",
@@ -38,7 +38,7 @@ final class RacesTest {
     }
 
     @ChildJvm(program = "Torture", args = {"live=128", "operations=250", "threads=6", "collect=80", "seed=42"}, local = "48m",
-            agentOptions = {"evict=wp"},
+            jdksInTurn = true, agentOptions = {"evict=wp"},
             eachAgentOption = {
                 "debug_delay=evict_after_claim:1000",
                 "debug_delay=evict_after_move:1000",
@@ -52,7 +52,7 @@ final class RacesTest {
     }
 
     @ChildJvm(program = "Growth", args = {"peak=64", "cycles=6"}, heap = "256m", local = "48m", jvmArgs = {"-Xms16m"},
-            eachAgentOption = {
+            jdksInTurn = true, eachAgentOption = {
                 "debug_delay=unmap_event:20000",
                 "debug_delay=unmap_taken:20000",
                 "debug_delay=evict_after_claim:5000",

@@ -13,14 +13,14 @@ final class TortureTest {
     }
 
     @ChildJvm(program = "Torture", args = {"live=160", "operations=1500", "threads=4", "seed=20"},
-            eachAgentOption = {"prefetch=off", "pace=off", "changed_only=off"})
+            jdksInTurn = true, eachAgentOption = {"prefetch=off", "pace=off", "changed_only=off"})
     @DisplayName("gives the right values with each mechanism switched off")
     void givesTheRightValuesWithEachMechanismOff(Run run) {
         run.proved();
     }
 
     @ChildJvm(program = "Torture", args = {"live=128", "operations=1000", "threads=4", "seed=12"},
-            eachAgentOption = {"path=mapped", "path=message"})
+            jdksInTurn = true, eachAgentOption = {"path=mapped", "path=message"})
     @DisplayName("gives the right values over every data path")
     void givesTheRightValuesOverEveryDataPath(Run run) {
         run.proved();
@@ -46,6 +46,7 @@ final class TortureTest {
     }
 
     @ChildJvm(program = "Torture", args = {"live=160", "operations=1500", "threads=4", "seed=16"},
+            jdksInTurn = true,
             eachJvmArg = {"-XX:-UseCompressedOops", "-XX:+UseTransparentHugePages", "-XX:+AlwaysPreTouch", "-Xshare:off", "-Xshare:auto",
                     "-XX:G1HeapRegionSize=4m", "-XX:+UseStringDeduplication"})
     @DisplayName("gives the right values under every flag that changes the heap")
