@@ -46,7 +46,6 @@ final class TortureTest {
     }
 
     @ChildJvm(program = "Torture", args = {"live=160", "operations=1500", "threads=4", "seed=16"},
-            jdksInTurn = true,
             eachJvmArg = {"-XX:-UseCompressedOops", "-XX:+UseTransparentHugePages", "-XX:+AlwaysPreTouch", "-Xshare:off", "-Xshare:auto",
                     "-XX:G1HeapRegionSize=4m", "-XX:+UseStringDeduplication"})
     @DisplayName("gives the right values under every flag that changes the heap")
