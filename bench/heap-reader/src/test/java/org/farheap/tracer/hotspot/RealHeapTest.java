@@ -31,7 +31,7 @@ import org.opentest4j.TestAbortedException;
 final class RealHeapTest {
     private static final int ROOT_SETS = 5;
     private static final int SEED = 5;
-    private static RealHeap real;
+    private static RestingHeap real;
     /// Null when it can be tested.
     private static TestAbortedException whyNot;
 
