@@ -23,6 +23,8 @@ public final class HeapTrace {
     private final RegionImages images;
     private final int workers;
     private final boolean followWeak;
+    private volatile long surveyNanos;
+    private volatile long markingNanos;
 
     /// @param workers threads that trace
     /// @param followWeak whether what only weak and phantom references lead to counts as live. Then liveness errs towards live
@@ -52,14 +54,26 @@ public final class HeapTrace {
         }
     }
 
+    /// What the survey took, of the last trace that came to its end.
+    public long surveyNanos() {
+        return surveyNanos;
+    }
+
+    /// What marking took, of the last trace that came to its end.
+    public long markingNanos() {
+        return markingNanos;
+    }
+
     /// Null when the work has ended before its time.
     private LiveHeap trace(long[] roots, Arena arena, Arena scratch, Spending spending) {
         if (!spending.take(memoryBytes()) || !spending.mayGoOn()) {
             return null;
         }
+        long start = System.nanoTime();
         OutwardMarks outward = new OutwardMarks(classes.encoding(), scratch, spending);
         TracedHeap heap = new TracedHeap(classes, table, images, outward);
         ClassTally all = survey(heap, spending, scratch, arena);
+        long surveyed = System.nanoTime();
         WorkPool pool = new WorkPool(workers);
         long strayRoots = markRoots(roots, heap, pool, spending);
         List<Marker> markers = Stream.generate(() -> new Marker(heap, pool, spending, followWeak)).limit(workers).toList();
@@ -67,6 +81,8 @@ public final class HeapTrace {
             return null;
         }
         new Workers("farheap marking", spending, pool::finish).run(markers);
+        surveyNanos = surveyed - start;
+        markingNanos = System.nanoTime() - surveyed;
         List<LiveHeap.Outward> leads = spending.hasEnded() ? null : outward.list();
         return leads == null ? null : answer(heap, all, markers, leads, strayRoots);
     }

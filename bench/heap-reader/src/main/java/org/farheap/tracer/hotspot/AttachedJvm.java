@@ -37,7 +37,7 @@ public final class AttachedJvm {
 
     /// Counted after a full collection. What dies at one collection may wait for a thread to clean up after it, and be gone at the next;
     /// so it is asked until nothing changes.
-    LiveHistogram histogram() throws IOException {
+    public LiveHistogram histogram() throws IOException {
         LiveHistogram last = LiveHistogram.parse(jcmd("GC.class_histogram"));
         for (int i = 0; i < SETTLE_MAX; i++) {
             LiveHistogram next = LiveHistogram.parse(jcmd("GC.class_histogram"));

@@ -71,7 +71,7 @@ public final class RestingHeap implements AutoCloseable {
     }
 
     /// Of the heap after a full collection.
-    LiveHistogram histogram() {
+    public LiveHistogram histogram() {
         return histogram;
     }
 
