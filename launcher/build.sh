@@ -38,7 +38,7 @@ native_is_current() {
 
 java_is_current() {
   local module
-  for module in far-heap tracer offload-server bench/workloads bench bench/dacapo bench/jmh; do
+  for module in far-heap tracer offload-server bench/workloads bench/heap-reader bench bench/dacapo bench/jmh; do
     is_current "$JAVA_STAMP" pom.xml "$module/pom.xml" "$module/src/main" || return 1
   done
 }

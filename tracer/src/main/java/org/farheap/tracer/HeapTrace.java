@@ -21,6 +21,8 @@ public final class HeapTrace {
     private final RegionTable table;
     private final RegionImages images;
     private final TraceOptions options;
+    private volatile long surveyNanos;
+    private volatile long markingNanos;
 
     public HeapTrace(ClassTable classes, RegionTable table, RegionImages images, TraceOptions options) {
         this.classes = classes;
@@ -58,14 +60,26 @@ public final class HeapTrace {
         }
     }
 
+    /// What the survey took, of the last trace that came to its end.
+    public long surveyNanos() {
+        return surveyNanos;
+    }
+
+    /// What marking took, of the last trace that came to its end.
+    public long markingNanos() {
+        return markingNanos;
+    }
+
     /// Null when the work has ended before its time.
     private LiveHeap trace(Consumer<LongConsumer> roots, Arena arena, Arena scratch, Spending spending) {
         if (!spending.take(memoryBytes()) || !spending.mayGoOn()) {
             return null;
         }
+        long start = System.nanoTime();
         OutwardMarks outward = new OutwardMarks(classes.encoding(), scratch, spending);
         TracedHeap heap = new TracedHeap(classes, table, images, outward);
         ClassTally all = survey(heap, spending, scratch, arena);
+        long surveyed = System.nanoTime();
         WorkPool pool = new WorkPool(options.workers());
         RootMarker rootMarker = new RootMarker(heap, pool, spending);
         roots.accept(rootMarker);
@@ -75,6 +89,8 @@ public final class HeapTrace {
             return null;
         }
         new Workers("farheap marking", options.threads(), spending, pool::finish).run(markers);
+        surveyNanos = surveyed - start;
+        markingNanos = System.nanoTime() - surveyed;
         List<LiveHeap.Outward> leads = spending.hasEnded() ? null : outward.list();
         return leads == null ? null : answer(heap, all, markers, leads, rootMarker.stray());
     }

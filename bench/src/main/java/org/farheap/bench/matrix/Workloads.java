@@ -30,7 +30,7 @@ public final class Workloads {
     }
 
     /// Those that need no download beyond the tools' libraries.
-    static List<Workload> ready() {
+    public static List<Workload> ready() {
         return READY;
     }
 

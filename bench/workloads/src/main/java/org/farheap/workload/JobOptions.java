@@ -1,5 +1,6 @@
 package org.farheap.workload;
 
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import picocli.CommandLine;
@@ -9,6 +10,7 @@ import picocli.CommandLine.Spec;
 
 /// What every program of the matrix is asked, and how it answers: see org.farheap.bench.matrix.Workload.
 public final class JobOptions {
+    public static final String BUILT = "built";
     private static final int CHECK_FAILED = 5;
 
     @Spec(Spec.Target.MIXEE)
@@ -24,6 +26,10 @@ public final class JobOptions {
 
     @Option(names = "--measure-live", description = "collects garbage after the measured part to find the live bytes")
     private boolean measureLive;
+
+    @Option(names = "--rest", description = "says \"" + BUILT + "\" when its data are built, and rests until its input ends; nothing else is "
+            + "measured")
+    private boolean rest;
 
     /// The bounds keep every count of every program within an int.
     @Option(names = "--scale", defaultValue = "1", description = "of data and work, 0.01 to 4 (default ${DEFAULT-VALUE})")
@@ -57,12 +63,24 @@ public final class JobOptions {
         }
     }
 
+    /// Returns when the input ends.
+    private static void rest() throws IOException {
+        System.out.println(BUILT);
+        while (System.in.read() >= 0) {
+            continue;
+        }
+    }
+
     private Figures figures(Job job) throws Exception {
         Figures figures = new Figures();
         long start = System.nanoTime();
         job.fill();
         long filled = System.nanoTime();
         figures.put("fill_seconds", (filled - start) / 1e9);
+        if (rest) {
+            rest();
+            return figures;
+        }
         long operations = job.run();
         figures.put("run_seconds", (System.nanoTime() - filled) / 1e9);
         figures.put("operations", operations);

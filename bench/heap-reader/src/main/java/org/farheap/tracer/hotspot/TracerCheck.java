@@ -42,6 +42,17 @@ final class TracerCheck {
         this.truth = truth;
     }
 
+    /// All that a heap after a full collection can be compared in.
+    List<String> all(LiveHistogram histogram, Map<Long, Long> mirrors) {
+        List<String> differences = new ArrayList<>(truth.otherClasses(mirrors));
+        if (histogram.objects() != truth.liveObjects().size()) {
+            differences.add("the dump has %d objects, the histogram %d".formatted(truth.liveObjects().size(), histogram.objects()));
+        }
+        differences.addAll(liveSet(histogram));
+        differences.addAll(regions());
+        return differences;
+    }
+
     /// Everything that is alive: objects and bytes by class as HotSpot counts them, and each object of the dump.
     List<String> liveSet(LiveHistogram expected) {
         try (Arena arena = Arena.ofShared()) {

@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Objects and their bytes by class, as HotSpot counts them: what `jcmd GC.class_histogram` prints. Classes of one name are one.
-record LiveHistogram(Map<String, Count> classes) {
+public record LiveHistogram(Map<String, Count> classes) {
     private static final Pattern ROW = Pattern.compile("\\s*\\d+:\\s+(\\d+)\\s+(\\d+)\\s+(\\S+).*");
 
-    record Count(long objects, long bytes) {
+    public record Count(long objects, long bytes) {
         Count plus(Count other) {
             return new Count(objects + other.objects, bytes + other.bytes);
         }
@@ -46,8 +46,12 @@ record LiveHistogram(Map<String, Count> classes) {
         return className.contains("jdk/internal/vm/Filler") || className.contains("jdk.internal.vm.Filler");
     }
 
-    long objects() {
+    public long objects() {
         return classes.values().stream().mapToLong(Count::objects).sum();
+    }
+
+    public long bytes() {
+        return classes.values().stream().mapToLong(Count::bytes).sum();
     }
 
     void add(String className, Count count) {

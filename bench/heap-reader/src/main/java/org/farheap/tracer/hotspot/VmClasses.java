@@ -20,19 +20,16 @@ import org.farheap.tracer.ReferenceFields;
 ///
 /// Oop map blocks { s4 offset, u4 count } come behind an InstanceKlass's vtable and itable.
 final class VmClasses {
-    /// Offsets of fields that HotSpot keeps out of the oop map blocks, and a class itself knows.
-    record HiddenFields(int referent, int discovered, int stackSize) {}
-
     private final ProcessMemory memory;
     private final VmStructs structs;
-    private final HiddenFields hidden;
+    private final VmFields fields;
     private final List<ClassLayout> layouts = new ArrayList<>();
     private final Map<Long, Long> mirrors = new HashMap<>();
 
-    VmClasses(ProcessMemory memory, VmStructs structs, HiddenFields hidden) {
+    VmClasses(ProcessMemory memory, VmStructs structs) {
         this.memory = memory;
         this.structs = structs;
-        this.hidden = hidden;
+        fields = new VmFields(memory, structs);
         long head = memory.s8(structs.field("ClassLoaderDataGraph::_head"));
         for (long data = head; data != 0; data = word(data, "ClassLoaderData::_next")) {
             for (long klass = word(data, "ClassLoaderData::_klasses"); klass != 0; klass = word(klass, "Klass::_next_link")) {
@@ -75,14 +72,23 @@ final class VmClasses {
             return ClassLayout.mirror(klass, name, bytes, blocks, mirrorFields(bytes));
         }
         if (name.equals("jdk/internal/vm/StackChunk")) {
-            return ClassLayout.stackChunk(klass, name, bytes, blocks, hidden.stackSize());
+            return ClassLayout.stackChunk(klass, name, bytes, blocks, fields.offset(klass, "size"));
         }
         if (supers.contains("java/lang/ref/Reference")) {
             boolean weak = supers.contains("java/lang/ref/WeakReference") || supers.contains("java/lang/ref/PhantomReference");
-            return ClassLayout.reference(klass, name, bytes, blocks, new ReferenceFields(hidden.referent(), hidden.discovered(), weak));
+            return ClassLayout.reference(klass, name, bytes, blocks, referenceFields(klass, weak));
         }
         return supers.contains("java/lang/ClassLoader") ? ClassLayout.classLoader(klass, name, bytes, blocks)
                 : ClassLayout.instance(klass, name, bytes, blocks);
+    }
+
+    /// HotSpot keeps them out of the oop map blocks.
+    private ReferenceFields referenceFields(long klass, boolean weak) {
+        long reference = klass;
+        while (!name(reference).equals("java/lang/ref/Reference")) {
+            reference = word(reference, "Klass::_super");
+        }
+        return new ReferenceFields(fields.offset(reference, "referent"), fields.offset(reference, "discovered"), weak);
     }
 
     /// Static fields lie behind those that all mirrors have (InstanceMirrorKlass::init_offset_of_static_fields).
@@ -113,7 +119,10 @@ final class VmClasses {
     }
 
     private String name(long klass) {
-        long symbol = word(klass, "Klass::_name");
+        return symbol(memory, structs, word(klass, "Klass::_name"));
+    }
+
+    static String symbol(ProcessMemory memory, VmStructs structs, long symbol) {
         int bytes = memory.u2(symbol + structs.field("Symbol::_length"));
         return new String(memory.bytes(symbol + structs.field("Symbol::_body"), bytes).array(), StandardCharsets.UTF_8);
     }

@@ -19,12 +19,12 @@ import org.farheap.tracer.WorkBudget;
 final class TwoHolders {
     private static final int TOLD_MAX = 10;
 
-    private final RealHeap real;
+    private final RestingHeap real;
     private final VmHeap heap;
     private final int[] holders;
     private final LongHashSet roots = new LongHashSet();
 
-    TwoHolders(RealHeap real) {
+    TwoHolders(RestingHeap real) {
         this.real = real;
         heap = real.heap();
         holders = new int[heap.table().regions()];

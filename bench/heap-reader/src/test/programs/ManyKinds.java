@@ -8,12 +8,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.ref.Cleaner;
 import java.lang.ref.PhantomReference;
-import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.SoftReference;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Array;
-import java.lang.reflect.Field;
 import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -31,8 +29,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
- * Fills its heap with objects of many kinds, garbage between, prints "ready" and where HotSpot keeps the fields that no layout tells, and
- * rests until its input ends. Argument: a seed.
+ * Fills its heap with objects of many kinds, garbage between, prints "ready", and rests until its input ends. Argument: a seed.
  */
 public final class ManyKinds {
     private static final int HUMONGOUS_REFERENCES = 800_000;
@@ -152,12 +149,11 @@ public final class ManyKinds {
         settle();
         drop(random);
         MADE.set(0, new Pair("young", new Object(), 1));
-        String ready = "ready " + offset(Reference.class, "referent") + " " + offset(Reference.class, "discovered") + " "
-                + stackSizeOffset() + "\n";
+        byte[] ready = "ready\n".getBytes();
         Thread.sleep(REST_MILLIS);
         FileOutputStream out = new FileOutputStream(FileDescriptor.out);
         // From here on no reference changes: nothing is allocated, and a PrintStream would have a lock to let go.
-        out.write(ready.getBytes());
+        out.write(ready);
         for (;;) {
             LockSupport.park();
         }
@@ -386,16 +382,5 @@ public final class ManyKinds {
             System.gc();
             Thread.sleep(30);
         }
-    }
-
-    private static long stackSizeOffset() throws Exception {
-        return Runtime.version().feature() < 21 ? 0 : offset(Class.forName("jdk.internal.vm.StackChunk"), "size");
-    }
-
-    @SuppressWarnings({"deprecation", "removal"})
-    private static long offset(Class<?> type, String field) throws Exception {
-        Field unsafe = sun.misc.Unsafe.class.getDeclaredField("theUnsafe");
-        unsafe.setAccessible(true);
-        return ((sun.misc.Unsafe) unsafe.get(null)).objectFieldOffset(type.getDeclaredField(field));
     }
 }

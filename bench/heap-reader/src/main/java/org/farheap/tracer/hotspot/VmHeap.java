@@ -136,8 +136,14 @@ final class VmHeap implements RegionImages {
         regions.forEach((i, region) -> readRegion(i, region, kinds, used, arena));
         if (structs.has("HeapRegion::_compaction_top")) {
             PreviousMarks marks = new PreviousMarks(memory, structs, heap, encoding.heapBase(), List.copyOf(regions.values()));
-            regions.forEach((i, region) -> knownLive[i] = marks.of(region, encoding.bottom(i), encoding.regionBytes(), arena));
+            regions.forEach((i, region) -> knownLive[i] = isClosedArchive(region) ? null
+                    : marks.of(region, encoding.bottom(i), encoding.regionBytes(), arena));
         }
+    }
+
+    /// Of JDK 17. Nothing in such a region is ever marked, and nothing ever dead (HeapRegion::is_obj_dead).
+    private boolean isClosedArchive(long region) {
+        return memory.s4(region + structs.field("HeapRegion::_type")) == (tag("ArchiveMask") | tag("PinnedMask")) + 1;
     }
 
     private void readRegion(int index, long region, RegionKind[] kinds, int[] used, Arena arena) {

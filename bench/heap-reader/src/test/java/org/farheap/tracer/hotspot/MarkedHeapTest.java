@@ -25,7 +25,7 @@ final class MarkedHeapTest {
     @ParameterizedTest
     @MethodSource("variants")
     void whatMarkingFoundDeadIsPassedOver(Variant variant) throws IOException {
-        try (RealHeap real = RealHeap.afterConcurrentMarking(variant)) {
+        try (RestingHeap real = RealHeap.afterConcurrentMarking(variant)) {
             assertEquals(List.of(), real.truth().otherClasses(real.mirrors()));
             assertEquals(List.of(), real.check().regions());
             assertSomeIsKnownToBeDead(variant, real);
@@ -34,7 +34,7 @@ final class MarkedHeapTest {
     }
 
     /// JDK 17 leaves it as it is, among it objects whose class is unloaded; others write fillers over it.
-    private static void assertSomeIsKnownToBeDead(Variant variant, RealHeap real) {
+    private static void assertSomeIsKnownToBeDead(Variant variant, RestingHeap real) {
         List<String> differences = real.checkWithoutKnownLive().regions();
         if (variant.feature() == 17) {
             assertNotEquals(List.of(), differences);
@@ -44,7 +44,7 @@ final class MarkedHeapTest {
         }
     }
 
-    private static void assertSomeObjectsReachWhatTheDumpSays(RealHeap real) {
+    private static void assertSomeObjectsReachWhatTheDumpSays(RestingHeap real) {
         TracerCheck check = real.check();
         LongArrayList old = real.truth().liveObjects().select(check::isTraced);
         assertNotEquals(old.size(), real.truth().liveObjects().size());

@@ -1,0 +1,89 @@
+package org.farheap.bench.trace;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.farheap.bench.Children;
+import org.farheap.bench.RunFailed;
+import org.farheap.bench.Tree;
+import org.farheap.bench.matrix.Workload;
+import org.farheap.tracer.hotspot.AttachedJvm;
+import org.farheap.tracer.hotspot.Jdk;
+import org.farheap.workload.JobOptions;
+
+/// A workload in a JVM of its own, without the agent, that has built its data and rests. A collection that the tools ask for is a cycle of
+/// concurrent marking by as many threads as they say.
+final class RestingWorkload implements AutoCloseable {
+    /// A smaller heap does not hold the JVM's own objects and a library's.
+    private static final int HEAP_MEBIBYTES_MIN = 32;
+
+    private final Path directory;
+    private final Path markingLog;
+    private final Process process;
+    private final AttachedJvm jvm;
+
+    private RestingWorkload(Path directory, Path markingLog, Process process) {
+        this.directory = directory;
+        this.markingLog = markingLog;
+        this.process = process;
+        jvm = new AttachedJvm(process.pid(), directory);
+    }
+
+    static RestingWorkload start(Workload workload, Jdk jdk, double scale, int markingThreads)
+            throws IOException, InterruptedException, RunFailed {
+        Path directory = Files.createTempDirectory("farheap-trace");
+        Path log = directory.resolve("gc.log");
+        List<String> command = new ArrayList<>(List.of(jdk.tool("java")));
+        command.addAll(AttachedJvm.OPTIONS);
+        command.addAll(List.of("-Xmx" + Math.max(HEAP_MEBIBYTES_MIN, Math.round(workload.heapMebibytes() * scale)) + "m",
+                "-XX:+ExplicitGCInvokesConcurrent", "-XX:ConcGCThreads=" + markingThreads, "-XX:ParallelGCThreads=2",
+                "-Xlog:gc*:file=" + log + ":uptime,tags"));
+        // Older JVMs do not know all options of the newest.
+        command.add("-XX:+IgnoreUnrecognizedVMOptions");
+        command.addAll(workload.vmOptions());
+        command.addAll(List.of("-cp", workload.needs().classPath(), workload.mainClass()));
+        command.addAll(workload.arguments());
+        command.addAll(List.of("--scale", Double.toString(scale), "--rest"));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(directory.resolve("stderr").toFile());
+        return new RestingWorkload(directory, log, Children.start(builder)).awaitBuilt(workload.name());
+    }
+
+    private RestingWorkload awaitBuilt(String name) throws IOException, RunFailed {
+        BufferedReader output = process.inputReader();
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            if (line.equals(JobOptions.BUILT)) {
+                return this;
+            }
+        }
+        String errors = Files.readString(directory.resolve("stderr"));
+        close();
+        throw new RunFailed(name + " ended before its data were built: " + errors.lines().findFirst().orElse("no word of it"), 1);
+    }
+
+    AttachedJvm jvm() {
+        return jvm;
+    }
+
+    /// How long a cycle of concurrent marking took.
+    MarkingCycle mark() throws IOException {
+        long before = Files.size(markingLog);
+        jvm.collect();
+        byte[] log = Files.readAllBytes(markingLog);
+        return MarkingCycle.parse(new String(log, (int) before, log.length - (int) before, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Tree.delete(directory);
+    }
+}
