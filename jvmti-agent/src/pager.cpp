@@ -23,17 +23,17 @@ PagerSizes PagerSizes::of(std::uint64_t local_bytes, const HeapRange& range, Evi
 }
 
 Pager::Pager(const HeapRange& range, std::uint64_t local_bytes, RemoteHeap& remote, const Uffd& uffd,
-             const CollectorView& collector, Counters& counters, Mechanisms mechanisms)
-    : Pager(range, PagerSizes::of(local_bytes, range, uffd.mode()), remote, uffd, collector, counters, mechanisms) {}
+             const CollectorView& collector, Counters& counters, Mechanisms mechanisms, HeapShapes* shapes)
+    : Pager(range, PagerSizes::of(local_bytes, range, uffd.mode()), remote, uffd, collector, counters, mechanisms, shapes) {}
 
 Pager::Pager(const HeapRange& range, PagerSizes sizes, RemoteHeap& remote, const Uffd& uffd, const CollectorView& collector,
-             Counters& counters, Mechanisms mechanisms)
+             Counters& counters, Mechanisms mechanisms, HeapShapes* shapes)
     : _remote(remote),
       _heap(range, sizes.budget, sizes.reserve, uffd, collector, counters, mechanisms),
       _limbo(sizes.slots, limbo_memory(sizes, uffd)),
       _evict(_heap, remote, _limbo),
       _evictor(_heap, _evict, sizes.limbo),
-      _fault(_heap, remote, _limbo, _evict, _evictor),
+      _fault(_heap, remote, _limbo, _evict, _evictor, mechanisms.prefetch && mechanisms.chase ? shapes : nullptr),
       _pause(_heap),
       _watch(_heap) {
   static_assert(PagerSizes::limbo_max < PageWord::slots_max, "a page's word has room for every limbo slot");

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 
 #include "evict/evict_path.hpp"
 #include "fault/prefetch_worth.hpp"
+#include "fault/reference_chase.hpp"
 #include "pages/paged_heap.hpp"
 #include "transport/remote_heap.hpp"
 
@@ -23,12 +25,13 @@ struct FaultNote {
 /// Thread contract: fault path: no JNI, no Java-heap access, no allocation, no lock that a stopped thread can hold.
 class FaultPath {
  public:
-  FaultPath(PagedHeap& heap, RemoteHeap& remote, LimboRing& limbo, EvictPath& evict, Evictor& evictor);
+  /// `shapes` is null where references are not followed.
+  FaultPath(PagedHeap& heap, RemoteHeap& remote, LimboRing& limbo, EvictPath& evict, Evictor& evictor, HeapShapes* shapes = nullptr);
   FaultPath(const FaultPath&) = delete;
   FaultPath& operator=(const FaultPath&) = delete;
 
-  /// Makes the page present (and writable), or stops the JVM.
-  FaultNote resolve(PageIndex page);
+  /// Makes the page of that address present (and writable), or stops the JVM.
+  FaultNote resolve(const void* touched);
   FlightLog& flight() { return _heap.flight; }
 
  private:
@@ -37,6 +40,7 @@ class FaultPath {
   bool copy_back(PageIndex page, PageWord seen);
   bool fetch(PageIndex page, PageWord seen, FaultNote* note);
   std::uint32_t choose_window(PageIndex page);
+  void chase(const void* touched, bool fetched);
   std::uint32_t claim_ahead(PageIndex first, std::uint32_t wanted);
   void fetch_rest(PageIndex page, std::uint32_t window, std::uint32_t claimed, std::uint32_t ahead);
   std::uint32_t fetch_run_ahead(PageIndex first, std::uint32_t wanted);
@@ -61,6 +65,7 @@ class FaultPath {
   EvictPath& _evict;
   Evictor& _evictor;
   PrefetchWorth _worth;
+  const std::unique_ptr<ReferenceChase> _chase;
   const std::byte* _zeros;  // run_pages_max pages, never written: all of them the kernel's one zero page
 };
 

@@ -11,6 +11,7 @@ enum class Choice : std::uint8_t { automatic, on, off };
 struct Mechanisms {
   bool pace = true;      // concurrent marking goes slowly while the collector has room
   bool prefetch = true;  // a thread that goes through memory in order gets the pages behind along
+  bool chase = true;     // a thread that follows references gets what they lead to along; not without prefetch
   // The kernel copies pages out of limbo before they are compared, rather than the evictor touching them there; automatic: as measured.
   Choice copied_limbo = Choice::automatic;
 };
