@@ -8,14 +8,22 @@ using Place = FieldOdds::Place;
 
 /// One look around.
 struct ReferenceChase::Search {
+  Search(const ReferenceChase& chase, Chaser& whose, HeapOffset touched, std::uint32_t pages_max, ChasePlan& out)
+      : words(chase._range, chase._remote, chase._shapes.encoding),
+        chaser(whose),
+        here(page_of(touched)),
+        trial(whose.trial.under_way()),
+        limit(pages_max),
+        plan(out) {}
+
   FarWords words;
   Chaser& chaser;
-  PageIndex here;  // the touched page
+  const PageIndex here;  // the touched page
   const bool trial;
-  std::uint32_t limit;
-  ChasePlan plan{};
-  std::array<Lead, frontier_max> frontier{};
+  const std::uint32_t limit;
+  ChasePlan& plan;
   std::uint32_t frontier_count = 0;
+  std::array<Lead, frontier_max> frontier;  // the first frontier_count of them
 
   Lead take_best() {
     const auto better = [](const Lead& left, const Lead& right) { return raw(left.odds) < raw(right.odds); };
@@ -35,22 +43,28 @@ ReferenceChase::ReferenceChase(const HeapRange& range, const PageTable& pages, c
 ChasePlan ReferenceChase::plan(HeapOffset touched, bool fetched, std::uint32_t thread, std::uint32_t pages_max) {
   Chaser* const chaser = claim(thread);
   if (chaser == nullptr) return {};
-  ChasePlan settled;
+  ChasePlan plan;
   if (fetched) {
     chaser->trial.on_fetch(page_of(touched), [&](FieldSlot slot, bool predicted, bool followed) {
       _odds.note(slot, followed);
-      settled.trials += predicted ? 1 : 0;
-      settled.trial_hits += predicted && followed ? 1 : 0;
+      plan.trials += predicted ? 1 : 0;
+      plan.trial_hits += predicted && followed ? 1 : 0;
     });
   }
-  Search search{{_range, _remote, _shapes.encoding}, *chaser, page_of(touched), chaser->trial.under_way(),
-                std::min(pages_max, ChasePlan::pages_max), settled};
-  if (!search.trial || chaser->trial.notes()) {
+  if (looks(*chaser)) {
+    Search search(*this, *chaser, touched, std::min(pages_max, ChasePlan::pages_max), plan);
     start(search, touched);
     run(search);
+    if (!search.trial) chaser->idle = plan.count > 0 ? 0 : chaser->idle + 1;
   }
   chaser->busy.store(false, std::memory_order_release);
-  return search.plan;
+  return plan;
+}
+
+// Between the faults of a trial that note and the next chase there are some that only wait for what becomes of the notes.
+bool ReferenceChase::looks(const Chaser& chaser) {
+  if (chaser.trial.under_way()) return chaser.trial.notes();
+  return chaser.idle < idle_after || chaser.now % idle_turns == 0;
 }
 
 ReferenceChase::Chaser* ReferenceChase::claim(std::uint32_t thread) {
@@ -60,6 +74,7 @@ ReferenceChase::Chaser* ReferenceChase::claim(std::uint32_t thread) {
     chaser.thread = thread;
     chaser.trial = {};
     chaser.walks = {};
+    chaser.idle = 0;
   }
   ++chaser.now;
   return &chaser;
@@ -72,22 +87,11 @@ void ReferenceChase::start(Search& search, HeapOffset touched) {
   Shape shape;
   if (find_object(search, touched, &object, &klass, &shape)) {
     const bool in_elements = shape.kind == ShapeKind::object_array && raw(touched) >= raw(object) + shape.header_bytes;
-    if (in_elements) lead_from_element(search, touched, klass, Odds::certain);
-    lead_from(search, object, klass, shape, Odds::certain, true);
-    if (in_elements) {
-      // Which of a small array's elements are wanted is told by their own odds too.
-    } else {
-      const std::uint32_t field = static_cast<std::uint32_t>(raw(touched) - raw(object)) / 4;
-      HeapOffset target{};
-      const bool is_field = std::find(shape.fields.begin(), shape.fields.begin() + shape.field_count, field) !=
-                            shape.fields.begin() + shape.field_count;
-      if (is_field && search.words.follow(touched, &target)) {
-        add(search, {target, Odds::certain, FieldOdds::slot(klass, Place::touched, field), false, touched}, Odds::certain, true);
-      }
-    }
+    if (in_elements) lead_from_element(search, touched, klass);
+    lead_from(search, object, klass, shape, Odds::certain, &touched);
     resume_walk(search, object);
   } else {
-    lead_from_element(search, touched, 0, Odds::certain);
+    lead_from_element(search, touched, 0);
   }
 }
 
@@ -116,7 +120,7 @@ void ReferenceChase::run(Search& search) {
     if (shape.kind == ShapeKind::unknown) {
       _shapes.met_unknown.store(true, std::memory_order_relaxed);
     } else {
-      lead_from(search, lead.target, klass, shape, lead.odds, false);
+      lead_from(search, lead.target, klass, shape, lead.odds, nullptr);
     }
   }
 }
@@ -148,7 +152,8 @@ bool ReferenceChase::find_object(Search& search, HeapOffset touched, HeapOffset*
   }
 }
 
-void ReferenceChase::lead_from(Search& search, HeapOffset object, std::uint64_t klass, const Shape& shape, Odds odds, bool first) const {
+void ReferenceChase::lead_from(Search& search, HeapOffset object, std::uint64_t klass, const Shape& shape, Odds odds,
+                               const HeapOffset* touched) const {
   std::uint32_t count = shape.field_count;
   const bool is_array = shape.kind == ShapeKind::object_array;
   if (is_array) {
@@ -157,26 +162,27 @@ void ReferenceChase::lead_from(Search& search, HeapOffset object, std::uint64_t 
   }
   for (std::uint32_t i = 0; i < count; ++i) {
     const std::uint32_t field = is_array ? i : shape.fields[i];
-    const FieldSlot slot = FieldOdds::slot(klass, Place::field, field);
-    const bool wanted = search.trial ? first || !_odds.known(slot) || raw(_odds.of(slot)) >= raw(worth_a_page)
+    const HeapOffset at = object + (is_array ? shape.header_bytes + i * search.words.reference_bytes() : field * 4);
+    const bool is_touched = touched != nullptr && at == *touched;
+    const FieldSlot slot = FieldOdds::slot(klass, is_touched ? Place::touched : Place::field, field);
+    const bool wanted = search.trial ? touched != nullptr || !_odds.known(slot) || raw(_odds.of(slot)) >= raw(worth_a_page)
                                      : raw(_odds.of(slot) * odds) >= raw(worth_a_page);
     if (!wanted) continue;
-    const HeapOffset at = object + (is_array ? shape.header_bytes + i * search.words.reference_bytes() : field * 4);
     HeapOffset target{};
-    if (search.words.follow(at, &target)) add(search, {target, odds, slot, false, at}, odds, first);
+    if (search.words.follow(at, &target)) add(search, {target, odds, slot, false, at}, odds, touched != nullptr);
   }
 }
 
 // The element that was touched itself, and those behind it, if the array is walked through.
-void ReferenceChase::lead_from_element(Search& search, HeapOffset element, std::uint64_t klass, Odds odds) const {
+void ReferenceChase::lead_from_element(Search& search, HeapOffset element, std::uint64_t klass) const {
   element = HeapOffset{raw(element) / search.words.reference_bytes() * search.words.reference_bytes()};
   HeapOffset target{};
   std::uint64_t target_klass = 0;
   if (!search.words.follow(element, &target) || !search.words.klass_at(target, &target_klass)) return;
   if (!_shapes.table.knows(target_klass)) return;
-  add(search, {target, odds, FieldOdds::slot(klass, Place::touched, 0), false, element}, odds, true);
+  add(search, {target, Odds::certain, FieldOdds::slot(klass, Place::touched, 0), false, element}, Odds::certain, true);
   note_walk(search, element);
-  lead_to_siblings(search, element, odds);
+  lead_to_siblings(search, element, Odds::certain);
 }
 
 // The next element behind this one that leads anywhere.

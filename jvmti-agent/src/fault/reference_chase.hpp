@@ -20,7 +20,7 @@ namespace farheap {
 struct ChasePlan {
   static constexpr std::uint32_t pages_max = 32;
 
-  std::array<PageIndex, pages_max> pages{};
+  std::array<PageIndex, pages_max> pages;  // the first `count` of them
   std::uint32_t count = 0;
   // What the trials that this fault settled came to: pages that would have been brought along, and of them those that were wanted.
   std::uint32_t trials = 0;
@@ -44,7 +44,10 @@ class ReferenceChase {
   static constexpr std::uint32_t frontier_max = 48;
   static constexpr std::uint32_t elements_max = 16;   // of an array, if nothing tells which of them is meant
   static constexpr std::uint32_t siblings_max = 32;   // that a walk through an array may be ahead of what was seen of it
-  static constexpr Odds worth_a_page = Odds{26214};   // 0.4: a page costs about a third of the fault that it may save
+  // 0.6: as much of a fault does a page cost that is brought along by itself, with what has to leave for it (docs/MEASUREMENTS.md).
+  static constexpr Odds worth_a_page = Odds{39322};
+  static constexpr std::uint32_t idle_after = 32;     // faults in a row that led nowhere: then only one in idle_turns is looked at
+  static constexpr std::uint32_t idle_turns = 8;
 
   /// An array that a thread seems to walk through: the element that it came to last.
   struct Walk {
@@ -59,6 +62,7 @@ class ReferenceChase {
     ChaseTrial trial;
     std::array<Walk, 4> walks{};
     std::uint64_t now = 0;
+    std::uint32_t idle = 0;  // faults in a row that led nowhere
   };
 
   /// A reference that may be followed.
@@ -73,11 +77,13 @@ class ReferenceChase {
   struct Search;
 
   Chaser* claim(std::uint32_t thread);
+  static bool looks(const Chaser& chaser);
   void start(Search& search, HeapOffset touched);
   void run(Search& search);
   bool find_object(Search& search, HeapOffset touched, HeapOffset* object, std::uint64_t* klass, Shape* shape) const;
-  void lead_from(Search& search, HeapOffset object, std::uint64_t klass, const Shape& shape, Odds odds, bool first) const;
-  void lead_from_element(Search& search, HeapOffset element, std::uint64_t klass, Odds odds) const;
+  /// `touched`: what of the object was, if it is the one where the search begins.
+  void lead_from(Search& search, HeapOffset object, std::uint64_t klass, const Shape& shape, Odds odds, const HeapOffset* touched) const;
+  void lead_from_element(Search& search, HeapOffset element, std::uint64_t klass) const;
   void lead_to_siblings(Search& search, HeapOffset element, Odds odds) const;
   void resume_walk(Search& search, HeapOffset object) const;
   void note_walk(Search& search, HeapOffset element) const;
