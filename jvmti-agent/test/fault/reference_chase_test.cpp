@@ -175,7 +175,7 @@ void fill_with_garbage(RemoteGraph& heap, std::uint64_t seed) {
         heap.graph.put_word<std::uint64_t>(at, 1);
         break;
       case 1:
-        heap.graph.put_word<std::uint64_t>(at, (word >> 8) % 64 | (word >> 20) << 32);
+        heap.graph.put_word<std::uint64_t>(at, (word >> 8) % 8 | (word >> 20) << 32);
         break;
       case 2:
         heap.graph.put_word<std::uint64_t>(at, (word >> 8) % (busy_pages * 512) | (word >> 30) % (pages * 600) << 32);
@@ -207,7 +207,7 @@ TEST(ReferenceChaseTest, whatever_the_bytes_are_only_remote_pages_of_the_heap_co
       heap.graph.shapes.encoding.oops.narrow = narrow;
       heap.graph.shapes.encoding.compact_headers = seed % 2 == 1;
       heap.graph.shapes.encoding.klasses.narrow = seed % 3 != 0;
-      for (std::uint32_t i = 0; i < 3000; ++i) {
+      for (std::uint32_t i = 0; i < 20000; ++i) {
         const std::uint64_t at = mix(i + seed * 1000003) % (std::uint64_t{pages} * page_bytes);
         // Most faults are in few pages, so that something is learnt.
         const ChasePlan plan = heap.fault(i % 8 == 0 ? at : at % (busy_pages * page_bytes));

@@ -105,7 +105,6 @@ public final class ChasedData implements Callable<Integer> {
         figures.put("fetched_per_operation", (double) fetched / operations);
         figures.put("chased", figure("PagesChased") - chasedBefore);
         figures.put("ahead", figure("PagesPrefetched") - aheadBefore);
-        System.out.println(figures.json());
         if (result != null) {
             figures.write(result);
         }
