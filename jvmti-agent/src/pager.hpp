@@ -41,8 +41,11 @@ class Pager {
 
   /// From here on the heap is paged.
   Error start();
-  /// Stops the background eviction; faults are still resolved.
-  void stop_evictor() { _evictor.stop(); }
+  /// Stops the background eviction; faults are still resolved, but nothing is read ahead of them.
+  void stop_evictor() {
+    _fault.stop_chasing();
+    _evictor.stop();
+  }
 
   PausePath& pause_path() { return _pause; }
   PagedHeap& heap() { return _heap; }

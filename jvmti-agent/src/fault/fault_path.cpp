@@ -257,7 +257,7 @@ void FaultPath::fetch_rest(PageIndex page, std::uint32_t window, std::uint32_t c
 
 // Beside what the program touched, where it goes next because it follows references; while there is room.
 void FaultPath::chase(const void* touched, bool fetched) {
-  if (_chase == nullptr || toucher() != Toucher::program) return;
+  if (_chase == nullptr || toucher() != Toucher::program || !_chasing.load(std::memory_order_acquire)) return;
   constexpr std::uint32_t share_of_room = 2;  // most of them are wanted, and would want their room then
   const HeapOffset at{static_cast<std::uint64_t>(static_cast<const std::byte*>(touched) - _heap.range.base())};
   const ChasePlan plan = _chase->plan(at, fetched, thread_id(), _heap.budget.room_pages() / share_of_room);

@@ -2,6 +2,7 @@
 // fill : fetch -> install -> resident. A page claimed by another thread is waited for.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 
@@ -33,6 +34,9 @@ class FaultPath {
   /// Makes the page of that address present (and writable), or stops the JVM.
   FaultNote resolve(const void* touched);
   FlightLog& flight() { return _heap.flight; }
+  /// At the process's end the servers' memory is no longer mapped, some time.
+  void stop_chasing() { _chasing.store(false, std::memory_order_release); }
+  std::size_t chase_bytes() const { return _chase == nullptr ? 0 : ReferenceChase::bytes() + KlassTable::bytes(); }
 
  private:
   bool fill(PageIndex page, PageWord seen);
@@ -66,6 +70,7 @@ class FaultPath {
   Evictor& _evictor;
   PrefetchWorth _worth;
   const std::unique_ptr<ReferenceChase> _chase;
+  std::atomic<bool> _chasing{true};
   const std::byte* _zeros;  // run_pages_max pages, never written: all of them the kernel's one zero page
 };
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/clock.hpp"
 #include "base/native_thread.hpp"
 
 namespace farheap {
@@ -19,16 +20,21 @@ void* ClassWatch::enter(void* self) {
   return nullptr;
 }
 
-// What looks like a header and is none is met for ever; so the less often a reading finds new classes, the longer until the next one.
+// What looks like a header and is none is met for ever; so the less often a reading finds new classes, the longer until the next one. And
+// where there are many classes a reading takes long: it is to take a fiftieth of a processor at most.
 void ClassWatch::run() {
   constexpr std::uint32_t wait_ms_min = 250;
   constexpr std::uint32_t wait_ms_max = 32'000;
+  constexpr std::uint32_t share_of_time_max = 50;
   std::uint32_t wait_ms = wait_ms_min;
   for (;;) {
     const timespec nap{wait_ms / 1000, static_cast<long>(wait_ms % 1000) * 1'000'000};
     ::nanosleep(&nap, nullptr);
     if (!_shapes.met_unknown.exchange(false, std::memory_order_relaxed)) continue;
-    wait_ms = read_classes() ? wait_ms_min : std::min(2 * wait_ms, wait_ms_max);
+    const std::uint64_t start_ns = now_ns();
+    const bool found_new = read_classes();
+    const auto took_ms = static_cast<std::uint32_t>((now_ns() - start_ns) / 1'000'000);
+    wait_ms = std::min(std::max(found_new ? wait_ms_min : 2 * wait_ms, took_ms * share_of_time_max), wait_ms_max);
   }
 }
 

@@ -193,7 +193,9 @@ void fill_with_garbage(RemoteGraph& heap, std::uint64_t seed) {
                 static_cast<std::uint8_t>((word >> 24) % 16),
                 static_cast<std::uint32_t>(word >> (klass % 2 == 0 ? 32 : 54)),
                 {}};
-    for (std::uint16_t& field : shape.fields) field = static_cast<std::uint16_t>(mix(word + (&field - shape.fields.data())) >> (klass % 2 == 0 ? 0 : 58));
+    for (std::uint32_t i = 0; i < Shape::fields_max; ++i) {
+      shape.fields[i] = static_cast<std::uint16_t>(mix(word + i) >> (klass % 2 == 0 ? 0 : 58));
+    }
     heap.graph.shapes.table.put(klass, shape);
   }
 }

@@ -15,8 +15,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// Follows references through objects that lie in no order of memory, and verifies what it finds: a list, a tree, a hash map, or the rows of
-/// a table. Tells what its own threads had fetched on a touch while it did.
+/// Follows references through objects that lie in no order of memory, and verifies what it finds: a list, a tree, a hash map, or the rows
+/// of a table. Tells what its own threads had fetched on a touch while it did.
 @Command(name = "chased-data")
 public final class ChasedData implements Callable<Integer> {
     private static final int CORRUPT = 5;
