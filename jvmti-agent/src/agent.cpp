@@ -9,6 +9,7 @@
 
 #include "agent_options.hpp"
 #include "base/stop.hpp"
+#include "hotspot/class_watch.hpp"
 #include "hotspot/g1_heap.hpp"
 #include "hotspot/heap_writes.hpp"
 #include "hotspot/jvm_check.hpp"
@@ -32,6 +33,7 @@ struct Agent {
   Counters counters;
   std::unique_ptr<RemoteHeap> remote;
   std::unique_ptr<G1Heap> g1;
+  std::unique_ptr<ClassWatch> classes;  // null: references are not followed
   std::atomic<Pager*> pager{nullptr};  // null: the whole heap fits the budget, nothing is paged
   bool pages = false;
 };
@@ -106,9 +108,16 @@ void prepare(jvmtiEnv* jvmti, const std::string& options) {
   require(connect_servers(heap_bytes));
 }
 
+HeapShapes* watch_classes() {
+  if (!agent->options.mechanisms.chase) return nullptr;
+  agent->classes = std::make_unique<ClassWatch>(agent->structs);
+  if (const Error error = agent->classes->start()) return say("references are not followed: %s", error.text().c_str()), nullptr;
+  return &agent->classes->shapes();
+}
+
 void start_paging() {
   auto* pager = new Pager(agent->g1->range(), agent->options.local_bytes, *agent->remote, agent->uffd, *agent->g1, agent->counters,
-                          agent->options.mechanisms);
+                          agent->options.mechanisms, watch_classes());
   agent->pager.store(pager);
   if (const Error error = catch_heap_writes(agent->g1->range())) say("%s", error.text().c_str());
   const HeapRange& range = agent->g1->range();

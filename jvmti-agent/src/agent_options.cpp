@@ -67,6 +67,7 @@ Error parse_option(const std::string& name, const std::string& value, AgentOptio
   if (name == "changed_only") return parse_switch(name, value, &out->changed_only);
   if (name == "pace") return parse_switch(name, value, &out->mechanisms.pace);
   if (name == "prefetch") return parse_switch(name, value, &out->mechanisms.prefetch);
+  if (name == "chase") return parse_switch(name, value, &out->mechanisms.chase);
   if (name == "reclaim") return parse_switch(name, value, &out->mechanisms.reclaim);
   if (name == "copied_limbo") return parse_choice(name, value, &out->mechanisms.copied_limbo);
   if (name == "debug_latency") return parse_number(name, value, "microseconds", &out->latency_us);
@@ -74,7 +75,7 @@ Error parse_option(const std::string& name, const std::string& value, AgentOptio
   if (name == "debug_delay") return debug::set_delay(value) ? Error::none() : usage("debug_delay=" + value + ": no such site");
   if (name == "debug_break") return debug::set_broken(value) ? Error::none() : usage("debug_break=" + value + ": no such rule");
   return usage("unknown option " + name +
-               ": the options are local, server, token, stats, trace, evict, path, changed_only, pace, prefetch, reclaim, copied_limbo");
+               ": the options are local, server, token, stats, trace, evict, path, changed_only, pace, prefetch, chase, reclaim, copied_limbo");
 }
 
 Error check(AgentOptions* out) {
@@ -83,6 +84,7 @@ Error check(AgentOptions* out) {
   const char* token = std::getenv("FARHEAP_TOKEN");
   // A page that was fetched ahead leaves no trace when it is touched.
   if (!out->trace_path.empty()) out->mechanisms.prefetch = false;
+  if (!out->mechanisms.prefetch) out->mechanisms.chase = false;
   if (out->token.empty() && token != nullptr) out->token = token;
   return Error::none();
 }

@@ -35,14 +35,17 @@ struct PagerSizes {
 /// Lives until the process is gone.
 class Pager {
  public:
-  /// `remote` and `uffd` are ready; the heap exists.
+  /// `remote` and `uffd` are ready; the heap exists. `shapes`: null where nothing is known of objects.
   Pager(const HeapRange& range, std::uint64_t local_bytes, RemoteHeap& remote, const Uffd& uffd, const CollectorView& collector,
-        Counters& counters, Mechanisms mechanisms = {});
+        Counters& counters, Mechanisms mechanisms = {}, HeapShapes* shapes = nullptr);
 
   /// From here on the heap is paged.
   Error start();
-  /// Stops the background eviction; faults are still resolved.
-  void stop_evictor() { _evictor.stop(); }
+  /// Stops the background eviction; faults are still resolved, but nothing is read ahead of them.
+  void stop_evictor() {
+    _fault.stop_chasing();
+    _evictor.stop();
+  }
 
   PausePath& pause_path() { return _pause; }
   PagedHeap& heap() { return _heap; }
@@ -56,7 +59,7 @@ class Pager {
 
  private:
   Pager(const HeapRange& range, PagerSizes sizes, RemoteHeap& remote, const Uffd& uffd, const CollectorView& collector,
-        Counters& counters, Mechanisms mechanisms);
+        Counters& counters, Mechanisms mechanisms, HeapShapes* shapes);
   static std::byte* limbo_memory(const PagerSizes& sizes, const Uffd& uffd);
 
   RemoteHeap& _remote;

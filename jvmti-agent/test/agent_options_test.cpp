@@ -27,10 +27,10 @@ TEST(AgentOptions, a_full_line_is_understood) {
 TEST(AgentOptions, mechanisms_are_on_until_they_are_switched_off) {
   AgentOptions options;
   ASSERT_FALSE(parse_agent_options("local=64m,server=h:1", &options));
-  EXPECT_TRUE(options.mechanisms.pace && options.mechanisms.prefetch && options.changed_only);
+  EXPECT_TRUE(options.mechanisms.pace && options.mechanisms.prefetch && options.mechanisms.chase && options.changed_only);
   EXPECT_EQ(options.latency_us, 0u);
   ASSERT_FALSE(parse_agent_options("local=64m,server=h:1,pace=off,prefetch=off,changed_only=off,debug_latency=100", &options));
-  EXPECT_FALSE(options.mechanisms.pace || options.mechanisms.prefetch || options.changed_only);
+  EXPECT_FALSE(options.mechanisms.pace || options.mechanisms.prefetch || options.mechanisms.chase || options.changed_only);
   EXPECT_EQ(options.latency_us, 100u);
 }
 

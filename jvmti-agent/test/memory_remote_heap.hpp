@@ -29,6 +29,9 @@ class MemoryRemoteHeap final : public RemoteHeap {
     }
     return {IoStatus::ok, first, at(first), nullptr};
   }
+  const std::byte* peek(PageIndex page) const noexcept override {
+    return _written[raw(page)].load() ? _bytes.data() + (std::size_t{raw(page)} << page_shift) : nullptr;
+  }
   IoStatus finish(const Fetched&) noexcept override { return IoStatus::ok; }
 
   WriteBack write_back(const PageRun* runs, std::size_t run_count) noexcept override {

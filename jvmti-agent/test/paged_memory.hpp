@@ -38,12 +38,12 @@ inline void map_file(std::byte* at, std::size_t mapped_bytes, std::size_t file_b
 /// process refers to the last one.
 struct PagedMemory {
   explicit PagedMemory(EvictMode mode, std::uint32_t file_pages = 0, std::uint64_t budget = budget_bytes,
-                       Mechanisms mechanisms = {})
+                       Mechanisms mechanisms = {}, HeapShapes* shapes = nullptr)
       : range(reserve(heap_bytes), heap_bytes, region_bytes), remote(range.page_count()), collector(range.region_count()) {
     if (file_pages > 0) map_file(range.base() + heap_bytes - region_bytes, file_pages * page_bytes, file_pages * page_bytes);
     const Error opened = uffd.open(mode);
     EXPECT_FALSE(opened) << opened.text();
-    pager = new Pager(range, budget, remote, uffd, collector, counters, mechanisms);
+    pager = new Pager(range, budget, remote, uffd, collector, counters, mechanisms, shapes);
     const Error started = pager->start();
     EXPECT_FALSE(started) << started.text();
     pager->pause_path().pause_ends();

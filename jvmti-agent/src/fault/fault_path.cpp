@@ -30,16 +30,25 @@ const std::byte* map_zeros() {
 
 }  // namespace
 
-FaultPath::FaultPath(PagedHeap& heap, RemoteHeap& remote, LimboRing& limbo, EvictPath& evict, Evictor& evictor)
-    : _heap(heap), _remote(remote), _limbo(limbo), _evict(evict), _evictor(evictor), _zeros(map_zeros()) {}
+FaultPath::FaultPath(PagedHeap& heap, RemoteHeap& remote, LimboRing& limbo, EvictPath& evict, Evictor& evictor,
+                     HeapShapes* shapes)
+    : _heap(heap),
+      _remote(remote),
+      _limbo(limbo),
+      _evict(evict),
+      _evictor(evictor),
+      _chase(shapes == nullptr ? nullptr : new ReferenceChase(heap.range, heap.pages, remote, *shapes)),
+      _zeros(map_zeros()) {}
 
-FaultNote FaultPath::resolve(PageIndex page) {
+FaultNote FaultPath::resolve(const void* touched) {
+  const PageIndex page = _heap.range.page_at(touched);
   FaultNote note;
   const std::uint64_t start_ns = now_ns();
   _heap.counters.faults.add(1);
   Backoff backoff("another thread's claim of a page");
   bool found_resident = false;
   bool fetched = false;
+  bool given_back = false;
   for (bool done = false; !done;) {
     const PageWord seen = _heap.pages.load(page);
     switch (seen.state()) {
@@ -47,10 +56,10 @@ FaultNote FaultPath::resolve(PageIndex page) {
         done = fill(page, seen);
         break;
       case PageState::limbo:
-        done = give_back(page, seen);
+        done = given_back = give_back(page, seen);
         break;
       case PageState::writing_back:
-        done = copy_back(page, seen);
+        done = given_back = copy_back(page, seen);
         break;
       case PageState::remote:
         done = fetched = fetch(page, seen, &note);
@@ -69,6 +78,7 @@ FaultNote FaultPath::resolve(PageIndex page) {
     }
   }
   if (!found_resident) resident_streak().end();
+  if (fetched || given_back) chase(touched, fetched);
   const std::uint64_t fault_ns = now_ns() - start_ns;
   _heap.counters.fault_ns.record(fault_ns);
   if (fetched) _heap.counters.fetch_ns.record(fault_ns);
@@ -243,6 +253,20 @@ void FaultPath::fetch_rest(PageIndex page, std::uint32_t window, std::uint32_t c
   _worth.note_ahead(toucher(), ahead);
   _heap.counters.pages_prefetched.add(ahead);
   _heap.counters.fetch_bytes.add(ahead * page_bytes);
+}
+
+// Beside what the program touched, where it goes next because it follows references; while there is room.
+void FaultPath::chase(const void* touched, bool fetched) {
+  if (_chase == nullptr || toucher() != Toucher::program || !_chasing.load(std::memory_order_acquire)) return;
+  constexpr std::uint32_t share_of_room = 2;  // most of them are wanted, and would want their room then
+  const HeapOffset at{static_cast<std::uint64_t>(static_cast<const std::byte*>(touched) - _heap.range.base())};
+  const ChasePlan plan = _chase->plan(at, fetched, thread_id(), _heap.budget.room_pages() / share_of_room);
+  std::uint32_t came = 0;
+  for (std::uint32_t i = 0; i < plan.count; ++i) came += fetch_run_ahead(plan.pages[i], 1);
+  _heap.counters.pages_chased.add(came);
+  _heap.counters.fetch_bytes.add(came * page_bytes);
+  _heap.counters.chase_trials.add(plan.trials);
+  _heap.counters.chase_trial_hits.add(plan.trial_hits);
 }
 
 // Returns how many pages, from the first on, are there now. Nothing is owed: what cannot be had stays remote.

@@ -2,10 +2,13 @@
 // fill : fetch -> install -> resident. A page claimed by another thread is waited for.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
+#include <memory>
 
 #include "evict/evict_path.hpp"
 #include "fault/prefetch_worth.hpp"
+#include "fault/reference_chase.hpp"
 #include "pages/paged_heap.hpp"
 #include "transport/remote_heap.hpp"
 
@@ -23,13 +26,17 @@ struct FaultNote {
 /// Thread contract: fault path: no JNI, no Java-heap access, no allocation, no lock that a stopped thread can hold.
 class FaultPath {
  public:
-  FaultPath(PagedHeap& heap, RemoteHeap& remote, LimboRing& limbo, EvictPath& evict, Evictor& evictor);
+  /// `shapes` is null where references are not followed.
+  FaultPath(PagedHeap& heap, RemoteHeap& remote, LimboRing& limbo, EvictPath& evict, Evictor& evictor, HeapShapes* shapes = nullptr);
   FaultPath(const FaultPath&) = delete;
   FaultPath& operator=(const FaultPath&) = delete;
 
-  /// Makes the page present (and writable), or stops the JVM.
-  FaultNote resolve(PageIndex page);
+  /// Makes the page of that address present (and writable), or stops the JVM.
+  FaultNote resolve(const void* touched);
   FlightLog& flight() { return _heap.flight; }
+  /// At the process's end the servers' memory is no longer mapped, some time.
+  void stop_chasing() { _chasing.store(false, std::memory_order_release); }
+  std::size_t chase_bytes() const { return _chase == nullptr ? 0 : ReferenceChase::bytes() + KlassTable::bytes(); }
 
  private:
   bool fill(PageIndex page, PageWord seen);
@@ -37,6 +44,7 @@ class FaultPath {
   bool copy_back(PageIndex page, PageWord seen);
   bool fetch(PageIndex page, PageWord seen, FaultNote* note);
   std::uint32_t choose_window(PageIndex page);
+  void chase(const void* touched, bool fetched);
   std::uint32_t claim_ahead(PageIndex first, std::uint32_t wanted);
   void fetch_rest(PageIndex page, std::uint32_t window, std::uint32_t claimed, std::uint32_t ahead);
   std::uint32_t fetch_run_ahead(PageIndex first, std::uint32_t wanted);
@@ -61,6 +69,8 @@ class FaultPath {
   EvictPath& _evict;
   Evictor& _evictor;
   PrefetchWorth _worth;
+  const std::unique_ptr<ReferenceChase> _chase;
+  std::atomic<bool> _chasing{true};
   const std::byte* _zeros;  // run_pages_max pages, never written: all of them the kernel's one zero page
 };
 

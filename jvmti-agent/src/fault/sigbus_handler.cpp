@@ -44,7 +44,7 @@ void on_sigbus(int signal, siginfo_t* info, void* context) {
   const bool ours = info->si_code == BUS_ADRERR && heap_range.contains(info->si_addr);
   if (!ours) return forward(signal, info, context);
   const int interrupted_errno = errno;
-  FaultNote note = fault_path->resolve(heap_range.page_at(info->si_addr));
+  FaultNote note = fault_path->resolve(info->si_addr);
   if (note.told) tell(note, static_cast<ucontext_t*>(context));
   errno = interrupted_errno;
 }

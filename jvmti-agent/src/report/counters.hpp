@@ -18,6 +18,9 @@
   COUNTER(pages_fetched_by_vm, "pages", "pages_fetched_by_gc: the VM thread and other threads of the JVM") \
   COUNTER(pages_prefetched, "pages", "pages fetched ahead of a touch")                         \
   COUNTER(prefetch_hits, "pages", "prefetched pages that were touched")                        \
+  COUNTER(pages_chased, "pages", "pages fetched ahead because references lead there from what was touched") \
+  COUNTER(chase_trials, "pages", "pages that would have been fetched so and were left away, to see")        \
+  COUNTER(chase_trial_hits, "pages", "chase_trials that the thread came to soon after")          \
   COUNTER(pages_evicted, "pages", "pages taken out of the program's reach")                    \
   COUNTER(pages_written_back, "pages", "pages acknowledged by a memory server")                \
   COUNTER(pages_dropped_clean, "pages", "pages given up unchanged since their fetch")          \

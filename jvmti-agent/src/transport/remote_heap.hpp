@@ -66,7 +66,7 @@ struct NearServer {
   std::uint32_t pages;
 };
 
-/// Thread contract: fetch, finish, leased and write_back are called on the fault path (inside a signal handler, with
+/// Thread contract: fetch, finish, peek, leased and write_back are called on the fault path (inside a signal handler, with
 /// other threads possibly stopped): no JNI, no Java-heap access, no allocation of our own, no lock that a stopped thread can hold.
 /// lease and release do control-plane round trips and belong to background threads.
 class RemoteHeap {
@@ -77,6 +77,10 @@ class RemoteHeap {
   virtual Fetched fetch(PageIndex first, std::uint32_t count) noexcept = 0;
   /// Ends a fetch that was ok. lost: the bytes may have been freed by the server while they were copied; nobody may see the copy.
   virtual IoStatus finish(const Fetched& fetched) noexcept = 0;
+
+  /// The servers' copy of the page, as far as it can be looked at without asking: what a remote page holds, and what any other held when it
+  /// left last; changed by write-backs meanwhile. Null: its server's memory is not mapped here.
+  virtual const std::byte* peek(PageIndex page) const noexcept = 0;
 
   /// Writes the runs (each within one leased extent), as far as they changed, and returns when the servers hold all of them.
   virtual WriteBack write_back(const PageRun* runs, std::size_t run_count) noexcept = 0;

@@ -23,6 +23,8 @@ class SlowRemoteHeap final : public RemoteHeap {
     return _heap->fetch(first, count);
   }
   IoStatus finish(const Fetched& fetched) noexcept override { return _heap->finish(fetched); }
+  /// What takes its time cannot be looked at.
+  const std::byte* peek(PageIndex) const noexcept override { return nullptr; }
   WriteBack write_back(const PageRun* runs, std::size_t run_count) noexcept override {
     wait();
     return _heap->write_back(runs, run_count);

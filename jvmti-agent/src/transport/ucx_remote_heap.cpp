@@ -19,6 +19,10 @@ class UcxRemoteHeap final : public RemoteHeap {
 
   Fetched fetch(PageIndex first, std::uint32_t count) noexcept override;
   IoStatus finish(const Fetched& fetched) noexcept override;
+  const std::byte* peek(PageIndex page) const noexcept override {
+    const Extent extent = _extents.at(extent_of(page));
+    return extent.reach == Reach::mapped ? mapped_page(extent, page) : nullptr;
+  }
   WriteBack write_back(const PageRun* runs, std::size_t run_count) noexcept override;
   bool leased(PageIndex page) const noexcept override { return _extents.at(extent_of(page)).reach != Reach::absent; }
   Error lease(PageIndex page) override;

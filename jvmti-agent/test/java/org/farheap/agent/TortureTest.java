@@ -13,7 +13,7 @@ final class TortureTest {
     }
 
     @ChildJvm(program = "Torture", args = {"live=160", "operations=1500", "threads=4", "seed=20"},
-            jdksInTurn = true, eachAgentOption = {"prefetch=off", "pace=off", "changed_only=off"})
+            jdksInTurn = true, eachAgentOption = {"prefetch=off", "chase=off", "pace=off", "changed_only=off"})
     @DisplayName("gives the right values with each mechanism switched off")
     void givesTheRightValuesWithEachMechanismOff(Run run) {
         run.proved();

@@ -62,6 +62,12 @@ public interface FarHeapMXBean {
 
     long getPrefetchHits();
 
+    long getPagesChased();
+
+    long getChaseTrials();
+
+    long getChaseTrialHits();
+
     long getPagesEvicted();
 
     long getPagesWrittenBack();

@@ -1,0 +1,100 @@
+// Where the program goes next because it follows references: from the word that it touched, through objects whose bytes the memory servers
+// keep, along fields that have mostly been followed. A path goes on as long as the product of its fields' odds is worth a page: a list's
+// next references lead far, a tree's children one level down, what is seldom followed nowhere.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <memory>
+
+#include "fault/chase_trial.hpp"
+#include "fault/far_words.hpp"
+#include "fault/field_odds.hpp"
+#include "hotspot/klass_table.hpp"
+#include "pages/page_table.hpp"
+
+namespace farheap {
+
+/// Pages to bring along, the likeliest first.
+struct ChasePlan {
+  static constexpr std::uint32_t pages_max = 32;
+
+  std::array<PageIndex, pages_max> pages;  // the first `count` of them
+  std::uint32_t count = 0;
+  // What the trials that this fault settled came to: pages that would have been brought along, and of them those that were wanted.
+  std::uint32_t trials = 0;
+  std::uint32_t trial_hits = 0;
+};
+
+/// Nothing that is read is trusted: what makes no sense is not followed, and what it leads to is looked at in the page table before anybody
+/// fetches it. Thread contract: fault path. A fault looks at `steps_max` objects at most.
+class ReferenceChase {
+ public:
+  ReferenceChase(const HeapRange& range, const PageTable& pages, const RemoteHeap& remote, HeapShapes& shapes);
+
+  /// After a fault of the calling thread, `thread`, at `touched`; `fetched`: the page was remote. At most `pages_max` pages.
+  ChasePlan plan(HeapOffset touched, bool fetched, std::uint32_t thread, std::uint32_t pages_max);
+
+  static constexpr std::size_t bytes() { return threads_max * sizeof(Chaser) + sizeof(FieldOdds); }
+
+ private:
+  static constexpr std::uint32_t threads_max = 128;
+  static constexpr std::uint32_t steps_max = 96;
+  static constexpr std::uint32_t frontier_max = 48;
+  static constexpr std::uint32_t elements_max = 16;   // of an array, if nothing tells which of them is meant
+  static constexpr std::uint32_t siblings_max = 32;   // that a walk through an array may be ahead of what was seen of it
+  // 0.6: as much of a fault does a page cost that is brought along by itself, with what has to leave for it (docs/MEASUREMENTS.md).
+  static constexpr Odds worth_a_page = Odds{39322};
+  static constexpr std::uint32_t idle_after = 32;     // faults in a row that led nowhere: then only one in idle_turns is looked at
+  static constexpr std::uint32_t idle_turns = 8;
+
+  /// An array that a thread seems to walk through: the element that it came to last.
+  struct Walk {
+    HeapOffset element{0};
+    std::uint64_t used = 0;
+  };
+
+  /// What is remembered of a thread. Threads whose numbers clash take turns.
+  struct Chaser {
+    std::atomic<bool> busy{false};
+    std::uint32_t thread = 0;
+    ChaseTrial trial;
+    std::array<Walk, 4> walks{};
+    std::uint64_t now = 0;
+    std::uint32_t idle = 0;  // faults in a row that led nowhere
+  };
+
+  /// A reference that may be followed.
+  struct Lead {
+    HeapOffset target;
+    Odds odds;
+    FieldSlot slot;
+    bool is_element;     // the ones behind it may be next
+    HeapOffset element;  // where it stands, if so
+  };
+
+  struct Search;
+
+  Chaser* claim(std::uint32_t thread);
+  static bool looks(const Chaser& chaser);
+  void start(Search& search, HeapOffset touched);
+  void run(Search& search);
+  bool find_object(Search& search, HeapOffset touched, HeapOffset* object, std::uint64_t* klass, Shape* shape) const;
+  /// `touched`: what of the object was, if it is the one where the search begins.
+  void lead_from(Search& search, HeapOffset object, std::uint64_t klass, const Shape& shape, Odds odds, const HeapOffset* touched) const;
+  void lead_from_element(Search& search, HeapOffset element, std::uint64_t klass) const;
+  void lead_to_siblings(Search& search, HeapOffset element, Odds odds) const;
+  void resume_walk(Search& search, HeapOffset object) const;
+  void note_walk(Search& search, HeapOffset element) const;
+  void add(Search& search, const Lead& lead, Odds before, bool always) const;
+
+  const HeapRange& _range;
+  const PageTable& _pages;
+  const RemoteHeap& _remote;
+  HeapShapes& _shapes;
+  FieldOdds _odds;
+  const std::unique_ptr<Chaser[]> _chasers;
+};
+
+}  // namespace farheap
