@@ -15,7 +15,8 @@ constexpr const char* site_names[site_count] = {
     "near_before_copy",     "near_before_check",
 };
 constexpr const char* rule_names[rule_count] = {"ack",     "recheck", "pause",  "unmap", "copyback",
-                                               "recount", "lease",   "writes", "stray",  "whole",  "epoch",  "honest"};
+                                               "recount", "lease",   "writes", "stray",  "whole",  "epoch",  "claim",
+                                               "honest"};
 constexpr std::uint32_t delay_us_max = 1'000'000;
 
 int index_of(const char* const* names, unsigned count, const std::string& name) {

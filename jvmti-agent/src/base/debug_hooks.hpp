@@ -34,11 +34,12 @@ enum class Rule : std::uint8_t {
   stray,    // a page that goes out with its block, claimed by another thread, is taken into limbo too
   whole,    // only blocks that are paged from end to end are remapped
   epoch,    // what a server says of a region counts only while none of its pages has come back
+  claim,    // pages are copied to a server only while they are claimed
   honest,   // the kernel tells how many pages it moved; switched off, one answer in eight tells of too few
 };
 
 constexpr unsigned site_count = 12;
-constexpr unsigned rule_count = 12;
+constexpr unsigned rule_count = 13;
 
 extern std::uint32_t delay_us[site_count];
 extern bool broken[rule_count];

@@ -41,7 +41,8 @@ std::uint32_t CatchUp::claim(PageIndex first, std::uint32_t count) {
   while (_claimed.size() < count) {
     const PageIndex page = first + static_cast<std::uint32_t>(_claimed.size());
     const PageWord word = _heap.pages.load(page);
-    if (word.state() != PageState::resident || !_heap.pages.change(page, word, PageWord::of(PageState::evicting))) break;
+    if (word.state() != PageState::resident) break;
+    if (!debug::is_broken(debug::Rule::claim) && !_heap.pages.change(page, word, PageWord::of(PageState::evicting))) break;
     _claimed.push_back(word);
   }
   return static_cast<std::uint32_t>(_claimed.size());
@@ -60,7 +61,7 @@ bool CatchUp::send_claimed(PageIndex first, std::uint32_t count) {
     }
     _sent_bytes += told.sent_bytes;
   }
-  for (std::uint32_t i = 0; i < count; ++i) _heap.pages.end_claim(first + i, _claimed[i]);
+  for (std::uint32_t i = 0; i < count && !debug::is_broken(debug::Rule::claim); ++i) _heap.pages.end_claim(first + i, _claimed[i]);
   return copied;
 }
 

@@ -12,6 +12,8 @@
 #include <cstring>
 #include <memory>
 
+#include "base/clock.hpp"
+
 namespace farheap {
 namespace {
 
@@ -78,7 +80,10 @@ bool ControlSocket::send(wire::ControlType type, std::uint64_t correlation, cons
   append(&frame, &header, sizeof header);
   append(&frame, fixed, fixed_bytes);
   append(&frame, variable, variable_bytes);
+  // A call that has sent some of it when its time is over tells of that, and whoever reads a byte now and then would keep us for ever.
+  const std::uint64_t until_ns = now_ns() + std::uint64_t{send_limit_s} * 1'000'000'000;
   for (std::size_t sent = 0; sent < frame.size();) {
+    if (sent > 0 && now_ns() > until_ns) return false;
     const ssize_t bytes = ::send(_descriptor, frame.data() + sent, frame.size() - sent, MSG_NOSIGNAL);
     if (bytes < 0 && errno == EINTR) continue;
     if (bytes <= 0) return false;

@@ -29,7 +29,8 @@ class ControlSocket {
   ControlSocket(const ControlSocket&) = delete;
   ControlSocket& operator=(const ControlSocket&) = delete;
 
-  /// `fixed` and `variable` bytes make the payload. False: the connection is closed, or stuck for 3 s.
+  /// `fixed` and `variable` bytes make the payload. False: the connection is closed, or does not take it within 3 s (at
+  /// most 6 s, when it takes some).
   bool send(wire::ControlType type, std::uint64_t correlation, const void* fixed, std::size_t fixed_bytes,
             const void* variable = nullptr, std::size_t variable_bytes = 0);
   /// Waits up to `timeout_ms` for a whole frame. `nothing` when it has not come; `*heard` tells whether any byte came.

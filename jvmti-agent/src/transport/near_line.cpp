@@ -16,12 +16,12 @@ constexpr std::uint64_t hello_correlation = 0;
 
 wire::ControlType as_control(wire::NearType type) { return static_cast<wire::ControlType>(type); }
 
-// What the server says goes to a terminal: one line of plain text.
+// What the server says goes to a terminal: one line of plain text. Bytes from 0x80 to 0x9f are commands to some terminals.
 std::string plain(const std::byte* bytes, std::size_t count) {
   constexpr std::size_t text_bytes_max = 500;
   std::string text(reinterpret_cast<const char*>(bytes), std::min(count, text_bytes_max));
   for (char& each : text) {
-    if (static_cast<unsigned char>(each) < ' ' || each == 0x7f) each = ' ';
+    if (each < ' ' || each > '~') each = ' ';
   }
   return text;
 }
