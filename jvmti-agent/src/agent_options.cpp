@@ -75,7 +75,8 @@ Error parse_option(const std::string& name, const std::string& value, AgentOptio
   if (name == "debug_delay") return debug::set_delay(value) ? Error::none() : usage("debug_delay=" + value + ": no such site");
   if (name == "debug_break") return debug::set_broken(value) ? Error::none() : usage("debug_break=" + value + ": no such rule");
   return usage("unknown option " + name +
-               ": the options are local, server, token, stats, trace, evict, path, changed_only, pace, prefetch, chase, reclaim, copied_limbo");
+               ": the options are local, server, token, stats, trace, evict, path, changed_only, pace, prefetch, chase, reclaim, "
+               "copied_limbo");
 }
 
 Error check(AgentOptions* out) {
