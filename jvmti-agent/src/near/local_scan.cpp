@@ -115,8 +115,7 @@ Error LocalScan::scan_process(const JvmMemory& jvm) {
   while (std::fgets(line, sizeof line, maps) != nullptr) {
     const std::byte* start;
     const std::byte* end;
-    if (!parse_writable(line, &start, &end) || is_ours(start)) continue;
-    if (!jvm.stacks.has(address(start), address(end))) scan_mapping(start, end, false);
+    if (parse_writable(line, &start, &end) && !is_ours(start)) scan_mapping(start, end, false);
   }
   std::fclose(maps);
   scan_mapping(reinterpret_cast<const std::byte*>(jvm.code.low), reinterpret_cast<const std::byte*>(jvm.code.high), true);

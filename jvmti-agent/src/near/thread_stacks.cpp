@@ -32,21 +32,17 @@ std::uint64_t stack_pointer(const char* thread) {
 ThreadStacks::ThreadStacks(std::vector<MemorySpan> java) : _java(std::move(java)) {
   DIR* const threads = ::opendir("/proc/self/task");
   if (threads == nullptr) return;
+  std::vector<std::uint64_t> pointers;
   while (const dirent* thread = ::readdir(threads)) {
     const std::uint64_t pointer = thread->d_name[0] == '.' ? 0 : stack_pointer(thread->d_name);
-    if (pointer != 0) _pointers.push_back(pointer);
+    if (pointer != 0) pointers.push_back(pointer);
   }
   ::closedir(threads);
-  std::sort(_pointers.begin(), _pointers.end());
+  std::sort(pointers.begin(), pointers.end());
   for (MemorySpan& stack : _java) {
-    const auto pointer = std::lower_bound(_pointers.begin(), _pointers.end(), stack.low);
-    if (pointer != _pointers.end() && *pointer < stack.high) stack.low = std::max(stack.low, (*pointer - red_zone_bytes) & ~std::uint64_t{63});
+    const auto pointer = std::lower_bound(pointers.begin(), pointers.end(), stack.low);
+    if (pointer != pointers.end() && *pointer < stack.high) stack.low = std::max(stack.low, (*pointer - red_zone_bytes) & ~std::uint64_t{63});
   }
-}
-
-bool ThreadStacks::has(std::uint64_t start, std::uint64_t end) const {
-  const auto pointer = std::lower_bound(_pointers.begin(), _pointers.end(), start);
-  return pointer != _pointers.end() && *pointer < end;
 }
 
 }  // namespace farheap

@@ -17,12 +17,8 @@ class ThreadStacks {
 
   /// Of the Java threads, from the stack pointer on where it is known: what lies below is left over from earlier calls.
   const std::vector<MemorySpan>& java() const { return _java; }
-  /// Whether a mapping is some thread's stack: of a Java thread, which is among java(), or of one that keeps no reference, such as the
-  /// collector's.
-  bool has(std::uint64_t start, std::uint64_t end) const;
 
  private:
-  std::vector<std::uint64_t> _pointers;  // ascending
   std::vector<MemorySpan> _java;
 };
 
