@@ -116,8 +116,11 @@ bool ClassLayouts::read_name(std::uint64_t klass, std::string* out) const {
   return copy_own_memory(&(*out)[0], reinterpret_cast<const void*>(symbol + _structs.symbol_body), length);
 }
 
+// What tells hidden classes of one name apart is behind a plus here, and behind a slash in Java.
 std::string ClassLayouts::java_name(std::string name) {
   std::replace(name.begin(), name.end(), '/', '.');
+  const std::size_t hidden = name.rfind("+0x");
+  if (hidden != std::string::npos) name[hidden] = '/';
   std::size_t dimensions = 0;
   while (dimensions < name.size() && name[dimensions] == '[') ++dimensions;
   if (dimensions == 0) return name;

@@ -115,18 +115,16 @@ Error LocalScan::scan_process(const JvmMemory& jvm) {
   while (std::fgets(line, sizeof line, maps) != nullptr) {
     const std::byte* start;
     const std::byte* end;
-    if (parse_writable(line, &start, &end) && !is_ours(start)) scan_mapping(start, end, false);
+    if (!parse_writable(line, &start, &end)) continue;
+    // A mapping may have grown together with its neighbour: what of it is not the heap is looked at.
+    scan_mapping(start, std::min<const std::byte*>(end, _heap.range.base()), false);
+    scan_mapping(std::max<const std::byte*>(start, _heap.range.base() + _heap.range.bytes()), end, false);
   }
   std::fclose(maps);
   scan_mapping(reinterpret_cast<const std::byte*>(jvm.code.low), reinterpret_cast<const std::byte*>(jvm.code.high), true);
   for (const MemorySpan& stack : jvm.stacks.java()) scan_stack(stack);
   for (const std::uint64_t handle : jvm.mirror_handles) scan_handles(handle);
   return Error::none();
-}
-
-bool LocalScan::is_ours(const std::byte* start) const {
-  const bool limbo = _limbo.memory(0) != nullptr && start >= _limbo.memory(0) && start < _limbo.memory(_limbo.slot_count());
-  return limbo || _heap.range.contains(start) || _roots.contains(start);
 }
 
 // A page is kept from one chunk to the next, for a block of references may begin in it.

@@ -53,7 +53,6 @@ class LocalScan {
   void search_jvm_memory(std::uint64_t at, std::size_t bytes, bool is_code);
   void scan_handles(std::uint64_t handle);
   void scan_stack(MemorySpan stack);
-  bool is_ours(const std::byte* start) const;
   void search_heap_bytes(std::size_t bytes);
 
   const PagedHeap& _heap;

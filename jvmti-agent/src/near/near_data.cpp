@@ -269,20 +269,32 @@ Error NearData::take_answer(const Peer& peer, const std::vector<std::byte>& answ
     const bool holds = still_holds(region, _pager->heap().pages, _range);
     if (!holds) ++out->changed;
     if (holds && object->remote) out->regions.push_back(region);
-    if (region.bytes == 0 || region.dead_bytes != region.bytes) continue;
-    out->wholly_dead += region.bytes;
-    note_dead(region);
+    if (region.bytes == 0 || region.dead_bytes != region.bytes || !holds) continue;
+    if (note_dead(region, stock)) out->wholly_dead += region.bytes;
   }
   return Error::none();
 }
 
-void NearData::note_dead(const ColdRegion& told) const {
+// A pause that has freed the region before it is noted has discarded its remote pages, or left it free: looked at afterwards, so that what
+// lies there next is not taken for dead.
+bool NearData::note_dead(const ColdRegion& told, const ColdStock& stock) const {
   PagedHeap& heap = _pager->heap();
-  for (std::uint32_t region = raw(told.region); region < raw(told.region) + told.regions; ++region) {
-    const RegionIndex index{region};
-    if (!heap.dead_regions.has(index)) heap.counters.dead_regions_told.add(1);
-    heap.dead_regions.note(index, heap.pages.remote_epoch(_range.first_page(index), _range.pages_per_region()));
+  std::uint64_t epoch = told.epoch;  // of the first one alone
+  for (std::uint32_t i = 1; i < told.regions; ++i) epoch -= stock.regions[raw(told.region) + i].epoch;
+  bool in_use = true;
+  std::uint32_t fresh = 0;
+  for (std::uint32_t i = 0; i < told.regions; ++i) {
+    const RegionIndex index{raw(told.region) + i};
+    fresh += heap.dead_regions.has(index) ? 0 : 1;
+    heap.dead_regions.note(index, i == 0 ? epoch : stock.regions[raw(index)].epoch);
+    in_use = in_use && _collector.kind(index) != RegionKind::free;
   }
+  if (in_use && still_holds(told, heap.pages, _range)) {
+    heap.counters.dead_regions_told.add(fresh);
+    return true;
+  }
+  for (std::uint32_t i = 0; i < told.regions; ++i) heap.dead_regions.forget(RegionIndex{raw(told.region) + i});
+  return false;
 }
 
 std::string NearData::name_of(std::uint64_t klass) const {

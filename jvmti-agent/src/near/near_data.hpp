@@ -57,7 +57,7 @@ class NearData {
   Error tell_held(Peer& peer, const ColdStock& stock) const;
   Error tell_roots(Peer& peer, const RootSet& roots, ColdHeap* out) const;
   Error take_answer(const Peer& peer, const std::vector<std::byte>& answer, const ColdStock& stock, ColdHeap* out) const;
-  void note_dead(const ColdRegion& told) const;
+  bool note_dead(const ColdRegion& told, const ColdStock& stock) const;
   std::string name_of(std::uint64_t klass) const;
 
   Pager* const _pager;

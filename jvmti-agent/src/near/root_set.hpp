@@ -28,12 +28,6 @@ class RootSet {
   /// Whether there was memory for it.
   bool valid() const { return _bits != nullptr; }
 
-  /// Whether `address` is in the set's own memory.
-  bool contains(const std::byte* address) const {
-    const auto* const first = reinterpret_cast<const std::byte*>(_bits);
-    return address >= first && address < first + _words * sizeof(std::uint64_t);
-  }
-
   /// `offset` is in the heap, a multiple of 8.
   void add(std::uint64_t offset) {
     if (_wanted[offset >> _region_shift] != 0) _bits[offset / 512] |= std::uint64_t{1} << offset / 8 % 64;

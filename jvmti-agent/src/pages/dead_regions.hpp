@@ -11,13 +11,14 @@
 
 namespace farheap {
 
-/// note(): one background thread. take(): the VM thread in a pause.
+/// note(), forget(): one background thread. take(): the VM thread in a pause.
 class DeadRegions {
  public:
   explicit DeadRegions(std::uint32_t regions) : _epochs(new std::atomic<std::uint64_t>[regions]()) {}
 
   /// `epoch`: PageTable::remote_epoch of the region's own pages when it was read.
   void note(RegionIndex region, std::uint64_t epoch) { _epochs[raw(region)].store(epoch + 1, std::memory_order_relaxed); }
+  void forget(RegionIndex region) { _epochs[raw(region)].store(none, std::memory_order_relaxed); }
   bool has(RegionIndex region) const { return _epochs[raw(region)].load(std::memory_order_relaxed) != none; }
 
   /// The region is free. Whether it had been found dead; then `returned` is how many of its pages have come back since, all the same.

@@ -2,6 +2,7 @@ package org.farheap.agent;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -56,11 +57,15 @@ final class ChildInvocation implements ParameterResolver, AfterEachCallback {
         boolean root = System.getProperty("user.name").equals("root");
         Assumptions.assumeTrue(description.user().isEmpty() || root,
                 "only root can become " + description.user() + "; all tests run as an ordinary user already");
-        return new Servers(description.servers(), description.serverMemory(), description.token(), description.user());
+        return new Servers(description.servers(), serverOptions(), description.token(), description.user());
+    }
+
+    private List<String> serverOptions() {
+        return Stream.concat(Stream.of("--memory", description.serverMemory()), Stream.of(description.serverOptions())).toList();
     }
 
     private String serversKey() {
-        return description.servers() + " " + description.serverMemory() + " " + description.token() + " " + description.user();
+        return description.servers() + " " + serverOptions() + " " + description.token() + " " + description.user();
     }
 
     @Override

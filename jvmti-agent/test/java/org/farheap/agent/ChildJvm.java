@@ -62,6 +62,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
     String serverMemory() default "2g";
 
+    /** Beside --listen and --memory. */
+    String[] serverOptions() default {};
+
     /** The token that servers ask for and the child shows; empty: none. */
     String token() default "";
 

@@ -25,10 +25,11 @@ final class Server implements AutoCloseable {
         this.address = awaitAddress();
     }
 
-    static synchronized Server start(Staged staged, String memory, String token, String user) {
+    static synchronized Server start(Staged staged, List<String> options, String token, String user) {
         List<String> command = new ArrayList<>(Processes.as(user));
         command.addAll(List.of(Jdks.newest().tool("java"), "-Xmx128m", "--enable-native-access=ALL-UNNAMED", "-cp",
-                staged.serverClassPath(), "org.farheap.server.MemoryServer", "--listen", "127.0.0.1:0", "--memory", memory));
+                staged.serverClassPath(), "org.farheap.server.MemoryServer", "--listen", "127.0.0.1:0"));
+        command.addAll(options);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("UCX_HANDLE_ERRORS", "none");
         builder.environment().put("FARHEAP_TOKEN", token);

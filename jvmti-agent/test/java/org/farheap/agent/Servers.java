@@ -9,10 +9,10 @@ final class Servers implements AutoCloseable {
     private final List<Server> servers = new ArrayList<>();
     private final Staged staged;
 
-    Servers(int count, String memory, String token, String user) {
+    Servers(int count, List<String> options, String token, String user) {
         staged = user.isEmpty() ? Staged.here() : Staged.forEveryone();
         for (int i = 0; i < count; i++) {
-            servers.add(Server.start(staged, memory, token, user));
+            servers.add(Server.start(staged, options, token, user));
         }
     }
 
