@@ -1,6 +1,7 @@
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedList;
 import java.util.List;
@@ -9,11 +10,13 @@ import java.util.TreeMap;
 import java.util.function.LongFunction;
 
 /**
- * Holds two each of a tree, a hash table and a linked list that nobody touches, beside a structure that threads walk over, so that they
- * become cold. A line on standard input has it let go of one of each, without touching any, and come to rest; the next one ends it.
+ * Holds trees, hash tables and linked lists that nobody touches, beside a structure that threads walk over, so that they become cold. A line
+ * on standard input has it let go of half of each, without touching any, and come to rest; the next one ends it. There are many small
+ * ones: what looks like a reference to one element of a tree or of a list keeps all of it.
  */
 final class ColdTrees {
-  private static final int ELEMENTS = 50_000;
+  private static final int STRUCTURES = 50;
+  private static final int ELEMENTS = 1_000;
   private static final int WALKERS = 2;
 
   /** What hangs in a structure; each has a class of its own, to be told apart. */
@@ -52,7 +55,13 @@ final class ColdTrees {
   }
 
   private record Structures(Map<Long, Leaf> tree, Map<Long, Leaf> hash, List<Leaf> list) {
-    static Structures make() {
+    static Structures[] makeAll() {
+      Structures[] all = new Structures[STRUCTURES];
+      Arrays.setAll(all, i -> make());
+      return all;
+    }
+
+    private static Structures make() {
       List<Leaf> list = new LinkedList<>();
       for (long id = 0; id < ELEMENTS; id++) {
         list.add(new ListLeaf(id));
@@ -80,16 +89,16 @@ final class ColdTrees {
     }
   }
 
-  private static Structures kept;
-  private static Structures dropped;
+  private static Structures[] kept;
+  private static Structures[] dropped;
 
   private ColdTrees() {}
 
   public static void main(String[] args) throws IOException, InterruptedException {
     // On the stack of a thread that ends: what is left of it may refer to any of them.
     Thread builder = new Thread(() -> {
-      kept = Structures.make();
-      dropped = Structures.make();
+      kept = Structures.makeAll();
+      dropped = Structures.makeAll();
     });
     builder.start();
     builder.join();
@@ -102,6 +111,6 @@ final class ColdTrees {
     dropped = null;
     Held.stop(walkers);
     input.readLine();
-    Check.done(held.check() + kept.check());
+    Check.done(held.check() + Arrays.stream(kept).mapToLong(Structures::check).sum());
   }
 }
