@@ -187,6 +187,11 @@ struct Shadow {
   std::atomic<std::uint64_t> value{0};
 };
 
+// The server's copy may be written to meanwhile, by a write-back.
+__attribute__((no_sanitize("thread"), noinline)) std::uint64_t load_racing(const std::byte* from) {
+  return *reinterpret_cast<const volatile std::uint64_t*>(from);
+}
+
 // Returns how often a region that still held had other bytes on the server than were last written.
 std::uint32_t wrong_answers(PagedMemory& memory) {
   constexpr std::uint32_t answers = 1000;
@@ -218,9 +223,8 @@ std::uint32_t wrong_answers(PagedMemory& memory) {
       std::vector<std::uint64_t> turns;
       const std::uint32_t first = raw(memory.range.first_page(RegionIndex{region}));
       for (std::uint32_t page = first; page < first + memory.range.pages_per_region(); ++page) {
-        std::uint64_t held;
         turns.push_back(shadows[page].turn.load());
-        std::memcpy(&held, memory.remote.at(PageIndex{page}), sizeof held);
+        const std::uint64_t held = load_racing(memory.remote.at(PageIndex{page}));
         ::sched_yield();
         const bool steady = turns.back() % 2 == 0 && shadows[page].turn.load() == turns.back();
         differ += steady && shadows[page].value.load() != 0 && held != shadows[page].value.load() ? 1 : 0;
