@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.function.LongFunction;
 
 /**
- * Holds trees, hash tables and linked lists that nobody touches, beside a structure that threads walk over, so that they become cold. A line
- * on standard input has it let go of half of each, without touching any, and come to rest; the next one ends it. There are many small
+ * Holds trees, hash tables and linked lists that nobody touches, beside a structure that threads walk over, so that they become cold. A
+ * line on standard input has it let go of half of each, without touching any, and come to rest; the next one ends it. There are many small
  * ones: what looks like a reference to one element of a tree or of a list keeps all of it.
  */
 final class ColdTrees {
