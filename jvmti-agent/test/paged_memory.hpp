@@ -126,8 +126,8 @@ class PagedMemoryTest : public testing::TestWithParam<EvictMode> {
  protected:
   void SetUp() override { fetch_streams() = {}; }
   void TearDown() override {
-    for (std::uint32_t& micros : debug::delay_us) micros = 0;
-    for (bool& broken : debug::broken) broken = false;
+    for (auto& micros : debug::delay_us) micros = 0;
+    for (auto& broken : debug::broken) broken = false;
   }
 };
 

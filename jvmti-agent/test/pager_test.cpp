@@ -58,7 +58,7 @@ TEST_P(PagerTest, a_budget_that_holds_the_whole_heap_evicts_nothing) {
 }
 
 TEST_P(PagerTest, races_pried_open_by_delays_lose_no_value) {
-  for (std::uint32_t& micros : debug::delay_us) micros = 300;
+  for (auto& micros : debug::delay_us) micros = 300;
   auto& memory = *new PagedMemory(GetParam());
   memory.remote.set_delay_us(500);
   EXPECT_EQ(torture_by(4, memory, 3000), 0u);

@@ -1,6 +1,5 @@
 #include "base/debug_hooks.hpp"
 
-#include <atomic>
 #include <cstdlib>
 
 #include "base/clock.hpp"
@@ -28,8 +27,8 @@ int index_of(const char* const* names, unsigned count, const std::string& name) 
 
 }  // namespace
 
-std::uint32_t delay_us[site_count];
-bool broken[rule_count];
+std::atomic<std::uint32_t> delay_us[site_count];
+std::atomic<bool> broken[rule_count];
 
 // Multiplicative hashing of a counter: cheap, and every thread meets both answers.
 bool one_in_eight() {

@@ -2,6 +2,7 @@
 // Off, a hook costs one load and a branch never taken. Options debug_delay=SITE:MICROS and debug_break=RULE.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <string>
 
@@ -41,8 +42,9 @@ enum class Rule : std::uint8_t {
 constexpr unsigned site_count = 12;
 constexpr unsigned rule_count = 13;
 
-extern std::uint32_t delay_us[site_count];
-extern bool broken[rule_count];
+/// Tests change them while the threads that look at them go on.
+extern std::atomic<std::uint32_t> delay_us[site_count];
+extern std::atomic<bool> broken[rule_count];
 
 void delay_slowly(std::uint32_t micros);
 /// True one time in eight.
@@ -50,11 +52,13 @@ bool one_in_eight();
 
 /// Waits at `site` as long as the option says, one time in eight on average.
 inline void delay(Site site) {
-  const std::uint32_t micros = delay_us[static_cast<unsigned>(site)];
+  const std::uint32_t micros = delay_us[static_cast<unsigned>(site)].load(std::memory_order_relaxed);
   if (__builtin_expect(micros != 0, 0)) delay_slowly(micros);
 }
 
-inline bool is_broken(Rule rule) { return __builtin_expect(broken[static_cast<unsigned>(rule)], 0); }
+inline bool is_broken(Rule rule) {
+  return __builtin_expect(broken[static_cast<unsigned>(rule)].load(std::memory_order_relaxed), 0);
+}
 
 /// "SITE:MICROS" or "RULE"; false if there is no such hook.
 bool set_delay(const std::string& text);

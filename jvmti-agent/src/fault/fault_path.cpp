@@ -324,6 +324,7 @@ void FaultPath::count_fetch(PageIndex page) {
   switch (toucher()) {
     case Toucher::unknown:
     case Toucher::program:
+      _heap.dead_regions.note_fetch_by_program(_heap.range.region_of(page));
       return;
     case Toucher::marking:
       counters.pages_fetched_by_marking.add(1);

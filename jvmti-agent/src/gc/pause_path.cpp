@@ -26,7 +26,10 @@ void PausePath::pause_ends() {
     pause.free += kind == RegionKind::free;
     pause.kept += kind != RegionKind::free && kind != RegionKind::young;
     const RegionKind before = _heap.kind_at_last_pause[index].load(std::memory_order_relaxed);
-    if (kind == before) continue;
+    if (kind == before) {
+      _heap.dead_regions.forget_changed(RegionIndex{index}, _heap.collector);
+      continue;
+    }
     _heap.kind_at_last_pause[index].store(kind, std::memory_order_relaxed);
     const std::uint32_t discarded = kind == RegionKind::free ? free_region(RegionIndex{index}, &pause) : 0;
     _heap.trace.note_region(index, static_cast<std::uint8_t>(before), static_cast<std::uint8_t>(kind));
@@ -47,10 +50,11 @@ void PausePath::pause_ends() {
 // Returns the pages discarded.
 std::uint32_t PausePath::free_region(RegionIndex region, Pause* pause) {
   ++pause->freed;
-  std::uint64_t returned = 0;
+  DeadRegions::Returned returned;
   if (_heap.dead_regions.take(region, _heap.pages, _heap.range, &returned)) {
     _heap.counters.dead_regions_freed.add(1);
-    _heap.counters.dead_pages_fetched.add(returned);
+    _heap.counters.dead_pages_fetched.add(returned.pages);
+    _heap.counters.dead_pages_fetched_by_program.add(returned.by_program);
   }
   if (pause->looked_at >= discard_pages_max) return 0;
   pause->looked_at += _heap.range.pages_per_region();

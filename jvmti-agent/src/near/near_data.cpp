@@ -286,7 +286,8 @@ bool NearData::note_dead(const ColdRegion& told, const ColdStock& stock) const {
   for (std::uint32_t i = 0; i < told.regions; ++i) {
     const RegionIndex index{raw(told.region) + i};
     fresh += heap.dead_regions.has(index) ? 0 : 1;
-    heap.dead_regions.note(index, i == 0 ? epoch : stock.regions[raw(index)].epoch);
+    const wire::Region& region = stock.regions[raw(index)];
+    heap.dead_regions.note(index, i == 0 ? epoch : region.epoch, region.used_bytes);
     in_use = in_use && _collector.kind(index) != RegionKind::free;
   }
   if (in_use && still_holds(told, heap.pages, _range)) {

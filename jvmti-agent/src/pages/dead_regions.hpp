@@ -6,32 +6,62 @@
 #include <cstdint>
 #include <memory>
 
-#include "pages/page_table.hpp"
+#include "pages/collector_view.hpp"
 #include "pages/heap_range.hpp"
+#include "pages/page_table.hpp"
 
 namespace farheap {
 
-/// note(), forget(): one background thread. take(): the VM thread in a pause.
+/// note(): one background thread. note_fetch(): fault path. forget_changed(), take(): the VM thread in a pause.
 class DeadRegions {
  public:
-  explicit DeadRegions(std::uint32_t regions) : _epochs(new std::atomic<std::uint64_t>[regions]()) {}
+  /// Pages that came back while the region was thought dead.
+  struct Returned {
+    std::uint64_t pages = 0;
+    std::uint64_t by_program = 0;  // on a touch by the program: none, if what was said is right
+  };
 
-  /// `epoch`: PageTable::remote_epoch of the region's own pages when it was read.
-  void note(RegionIndex region, std::uint64_t epoch) { _epochs[raw(region)].store(epoch + 1, std::memory_order_relaxed); }
-  void forget(RegionIndex region) { _epochs[raw(region)].store(none, std::memory_order_relaxed); }
-  bool has(RegionIndex region) const { return _epochs[raw(region)].load(std::memory_order_relaxed) != none; }
+  explicit DeadRegions(std::uint32_t regions) : _told(new Told[regions]()) {}
 
-  /// The region is free. Whether it had been found dead; then `returned` is how many of its pages have come back since, all the same.
-  bool take(RegionIndex region, const PageTable& pages, const HeapRange& range, std::uint64_t* returned) {
-    const std::uint64_t told = _epochs[raw(region)].exchange(none, std::memory_order_relaxed);
-    if (told == none) return false;
-    *returned = pages.remote_epoch(range.first_page(region), range.pages_per_region()) - (told - 1);
+  /// `epoch`: PageTable::remote_epoch of the region's own pages when it was read, up to `used_bytes`.
+  void note(RegionIndex region, std::uint64_t epoch, std::uint32_t used_bytes) {
+    Told& told = _told[raw(region)];
+    told.fetched_by_program.store(0, std::memory_order_relaxed);
+    told.used_bytes.store(used_bytes, std::memory_order_relaxed);
+    told.epoch.store(epoch + 1, std::memory_order_relaxed);
+  }
+  void forget(RegionIndex region) { _told[raw(region)].epoch.store(none, std::memory_order_relaxed); }
+  bool has(RegionIndex region) const { return _told[raw(region)].epoch.load(std::memory_order_relaxed) != none; }
+
+  void note_fetch_by_program(RegionIndex region) {
+    if (has(region)) _told[raw(region)].fetched_by_program.fetch_add(1, std::memory_order_relaxed);
+  }
+
+  /// The region is in use. With another top it has other objects: the collector allocates behind it, or has compacted into it.
+  void forget_changed(RegionIndex region, const CollectorView& collector) {
+    if (!has(region)) return;
+    const std::uint32_t used = collector.use(region).used_bytes & ~7u;
+    if (used != _told[raw(region)].used_bytes.load(std::memory_order_relaxed)) forget(region);
+  }
+
+  /// The region is free. Whether it had been found dead.
+  bool take(RegionIndex region, const PageTable& pages, const HeapRange& range, Returned* out) {
+    Told& told = _told[raw(region)];
+    const std::uint64_t epoch = told.epoch.exchange(none, std::memory_order_relaxed);
+    if (epoch == none) return false;
+    out->pages = pages.remote_epoch(range.first_page(region), range.pages_per_region()) - (epoch - 1);
+    out->by_program = told.fetched_by_program.load(std::memory_order_relaxed);
     return true;
   }
 
  private:
   static constexpr std::uint64_t none = 0;
-  const std::unique_ptr<std::atomic<std::uint64_t>[]> _epochs;  // by region, plus 1
+  struct Told {
+    std::atomic<std::uint64_t> epoch;  // plus 1
+    std::atomic<std::uint32_t> used_bytes;
+    std::atomic<std::uint32_t> fetched_by_program;
+  };
+  const std::unique_ptr<Told[]> _told;  // by region
 };
 
 }  // namespace farheap

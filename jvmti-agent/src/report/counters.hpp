@@ -30,6 +30,7 @@
   COUNTER(dead_regions_told, "regions", "remote regions that a memory server found wholly dead")  \
   COUNTER(dead_regions_freed, "regions", "dead_regions_told that the collector has freed since")  \
   COUNTER(dead_pages_fetched, "pages", "pages of dead_regions_freed that were fetched in between")  \
+  COUNTER(dead_pages_fetched_by_program, "pages", "dead_pages_fetched on a touch by a thread of the program") \
   COUNTER(cycles_requested, "cycles", "concurrent cycles asked of the collector because so much was dead")  \
   COUNTER(soft_faults, "faults", "touches of evicted pages that were still local")             \
   COUNTER(fetch_bytes, "bytes", "bytes fetched from memory servers")                           \

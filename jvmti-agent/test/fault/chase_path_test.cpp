@@ -76,7 +76,7 @@ TEST_P(ChasePathTest, who_goes_through_a_list_in_no_order_faults_less_than_half_
 
 TEST_P(ChasePathTest, lists_that_are_changed_while_others_follow_and_evict_them_lose_no_value) {
   constexpr std::uint32_t threads = 4;
-  for (std::uint32_t& micros : debug::delay_us) micros = 50;
+  for (auto& micros : debug::delay_us) micros = 50;
   auto& list = *new PagedList(GetParam());
   list.memory.remote.set_delay_us(200);
   const auto pages = static_cast<std::uint32_t>(list.order.size());

@@ -65,6 +65,22 @@ TEST_P(FaultPathTest, who_goes_through_memory_in_order_faults_seldom_and_finds_t
   memory.pager->stop_evictor();
 }
 
+TEST_P(FaultPathTest, a_touch_by_the_program_of_what_was_told_dead_is_noted) {
+  auto& memory = *new PagedMemory(GetParam());
+  EXPECT_EQ(lost_in_sweeps(memory), 0u);
+  memory.pager->stop_evictor();
+  PagedHeap& heap = memory.pager->heap();
+  const PageIndex first = heap.range.first_page(RegionIndex{0});
+  heap.dead_regions.note(RegionIndex{0}, heap.pages.remote_epoch(first, heap.range.pages_per_region()), 0);
+  std::uint32_t touched = 0;
+  while (touched < heap.range.pages_per_region() && heap.pages.load(first + touched).state() != PageState::remote) ++touched;
+  EXPECT_EQ(*memory.words(touched), touched + 1);
+  DeadRegions::Returned returned;
+  ASSERT_TRUE(heap.dead_regions.take(RegionIndex{0}, heap.pages, heap.range, &returned));
+  EXPECT_EQ(returned.by_program, 1u);
+  EXPECT_GE(returned.pages, 1u);
+}
+
 TEST_P(FaultPathTest, with_prefetch_off_every_page_faults) {
   auto& memory = *new PagedMemory(GetParam(), 0, budget_bytes, Mechanisms{true, false});
   EXPECT_EQ(lost_in_sweeps(memory), 0u);

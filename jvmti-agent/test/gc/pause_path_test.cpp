@@ -102,5 +102,54 @@ TEST_F(PausePathTest, a_pause_whose_start_was_not_seen_still_ends) {
   EXPECT_TRUE(heap.content_is_dead(PageIndex{0}, false));
 }
 
+// What came back of a region that was told dead counts when the collector has found the same.
+struct DeadRegionsTest : PausePathTest {
+  static constexpr RegionIndex told{0};
+
+  void tell() {
+    make_remote(0);
+    make_remote(1);
+    path.pause_ends();
+    heap.dead_regions.note(told, heap.pages.remote_epoch(PageIndex{0}, pages_per_region), collector.used_bytes);
+  }
+  void bring_back(std::uint32_t page) {
+    heap.pages.change(PageIndex{page}, PageWord::of(PageState::remote), PageWord::of(PageState::fetching));
+    heap.pages.end_claim(PageIndex{page}, PageWord::of(PageState::resident));
+  }
+  void free_it() {
+    path.pause_starts();
+    collector.set(told, RegionKind::free);
+    path.pause_ends();
+  }
+};
+
+TEST_F(DeadRegionsTest, what_comes_back_before_the_region_is_free_is_counted_by_who_fetched_it) {
+  tell();
+  bring_back(0);
+  bring_back(1);
+  heap.dead_regions.note_fetch_by_program(told);
+  heap.dead_regions.note_fetch_by_program(RegionIndex{1});
+  free_it();
+  EXPECT_EQ(counters.dead_regions_freed.value(), 1u);
+  EXPECT_EQ(counters.dead_pages_fetched.value(), 2u);
+  EXPECT_EQ(counters.dead_pages_fetched_by_program.value(), 1u);
+  EXPECT_FALSE(heap.dead_regions.has(told));
+}
+
+TEST_F(DeadRegionsTest, what_was_said_is_forgotten_when_the_region_gets_other_objects) {
+  tell();
+  path.pause_starts();
+  path.pause_ends();
+  EXPECT_TRUE(heap.dead_regions.has(told));
+  path.pause_starts();
+  collector.used_bytes += 8;
+  path.pause_ends();
+  EXPECT_FALSE(heap.dead_regions.has(told));
+  bring_back(0);
+  free_it();
+  EXPECT_EQ(counters.dead_regions_freed.value(), 0u);
+  EXPECT_EQ(counters.dead_pages_fetched.value(), 0u);
+}
+
 }  // namespace
 }  // namespace farheap

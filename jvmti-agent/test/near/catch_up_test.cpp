@@ -59,7 +59,7 @@ TEST_P(CatchUpTest, copies_beside_paging_lose_no_value) {
 }
 
 TEST_P(CatchUpTest, races_pried_open_by_delays_lose_no_value) {
-  for (std::uint32_t& micros : debug::delay_us) micros = 300;
+  for (auto& micros : debug::delay_us) micros = 300;
   auto& memory = *new PagedMemory(GetParam());
   memory.remote.set_delay_us(500);
   EXPECT_EQ(torture_beside_copies(memory, 2000), 0u);

@@ -112,13 +112,22 @@ final class Child implements AutoCloseable {
 
     /** Waits until the program has built its structures. */
     void awaitBegun() {
+        awaitLine(STDOUT, "begun", "it has not begun");
+    }
+
+    /** Waits until the agent has written a line that begins so, with "farheap: ". */
+    void awaitMessage(String beginning) {
+        awaitLine(STDERR, beginning, "it has not said '" + beginning + "'");
+    }
+
+    private void awaitLine(String name, String beginning, String otherwise) {
         long deadline = System.nanoTime() + plan.hangSeconds() * 1_000_000_000L;
-        while (!lines(STDOUT).contains("begun")) {
+        while (lines(name).stream().noneMatch(line -> line.startsWith(beginning))) {
             if (!process.isAlive()) {
-                throw finish().failure("the program ended before it had begun");
+                throw finish().failure("the program has ended: " + otherwise);
             }
             if (System.nanoTime() > deadline) {
-                throw hung("it has not begun");
+                throw hung(otherwise);
             }
             Processes.pause(10);
         }

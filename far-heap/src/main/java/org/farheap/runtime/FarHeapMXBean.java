@@ -86,6 +86,8 @@ public interface FarHeapMXBean {
 
     long getDeadPagesFetched();
 
+    long getDeadPagesFetchedByProgram();
+
     long getCyclesRequested();
 
     long getSoftFaults();
