@@ -69,6 +69,12 @@ TEST_P(LocalScanTest, roots_in_regions_that_nobody_asks_of_are_left_out) {
 /// A heap that nobody uses, and what the JVM's memory refers to in it.
 class JvmMemoryTest : public testing::Test {
  protected:
+  void SetUp() override {
+#if defined(__SANITIZE_THREAD__)
+    GTEST_SKIP() << "the sanitizer's own memory is searched too, which takes minutes";
+#endif
+  }
+
   std::uint64_t address(std::uint64_t offset) const { return reinterpret_cast<std::uint64_t>(memory.range.base()) + offset; }
 
   std::set<std::uint64_t> found(MemorySpan code = {0, 0}, std::vector<MemorySpan> java = {}, std::vector<std::uint64_t> handles = {}) {
