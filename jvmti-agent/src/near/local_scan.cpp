@@ -173,8 +173,7 @@ void LocalScan::scan_stack(MemorySpan stack) {
 
 void LocalScan::search_heap_bytes(std::size_t bytes) {
   const auto add = [this](std::uint64_t offset) { _roots.add(offset); };
-  _search.narrow(_buffer.get(), bytes, add);
-  _search.wide(_buffer.get(), bytes, add);
+  _search.both(_buffer.get(), bytes, add);
   _scanned_bytes += bytes;
 }
 

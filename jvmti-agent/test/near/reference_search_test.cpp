@@ -21,7 +21,7 @@ std::vector<std::uint64_t> found(const ReferenceEncoding& encoding, std::vector<
   const auto* const bytes = reinterpret_cast<const std::byte*>(words.data());
   std::vector<std::uint64_t> all;
   const auto add = [&](std::uint64_t offset) { all.push_back(offset); };
-  if (sizeof(Word) == 4) ReferenceSearch(encoding).narrow(bytes, words.size() * sizeof(Word), add);
+  if (sizeof(Word) == 4) ReferenceSearch(encoding).both(bytes, words.size() * sizeof(Word), add);
   if (sizeof(Word) == 8) ReferenceSearch(encoding).wide(bytes, words.size() * sizeof(Word), add);
   return all;
 }
@@ -56,6 +56,25 @@ TEST(ReferenceSearch, a_heap_of_all_narrow_values_is_searched) {
 
 TEST(ReferenceSearch, no_narrow_reference_is_found_in_a_heap_of_wide_ones) {
   EXPECT_TRUE(found<std::uint32_t>(wide(), {1, 2, ~0u, static_cast<std::uint32_t>(heap_base >> 3)}).empty());
+}
+
+TEST(ReferenceSearch, addresses_are_found_in_a_heap_below_and_in_one_across_a_border_of_4_GiB) {
+  for (const std::uint64_t base : {0xc000'0000ull, 0xffff'0000ull, 0x1'f000'0000ull}) {
+    const ReferenceEncoding encoding{base, heap_bytes, false, 0, 0};
+    const std::vector<std::uint64_t> words{0, 8, base - 8, base, base + 4, 0x1'0000'0000, base + heap_bytes - 8, base + heap_bytes, ~0ull};
+    Offsets expected;
+    for (const std::uint64_t word : words) {
+      if (word - base < heap_bytes && word % 8 == 0) expected.push_back(word - base);
+    }
+    EXPECT_GE(expected.size(), 2u);
+    EXPECT_EQ(found(encoding, words), expected) << base;
+  }
+}
+
+TEST(ReferenceSearch, objects_with_frames_in_them_are_searched_for_both) {
+  const auto reference = static_cast<std::uint32_t>((heap_base + 0x100) >> 3);
+  const auto upper_half = static_cast<std::uint32_t>(heap_base >> 32);
+  EXPECT_EQ(found<std::uint32_t>(narrow(), {reference, 0, 0x200, upper_half, 0x208, 0, upper_half, reference}), (Offsets{0x100, 0x100, 0x200}));
 }
 
 TEST(ReferenceSearch, random_words_are_told_as_a_plain_search_tells_them) {
