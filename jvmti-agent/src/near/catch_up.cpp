@@ -51,15 +51,14 @@ std::uint32_t CatchUp::claim(PageIndex first, std::uint32_t count) {
 // Copied by the kernel: a page that goes out with its block meanwhile is not there, and to touch it would wait for our own claim.
 bool CatchUp::send_claimed(PageIndex first, std::uint32_t count) {
   const bool copied = copy_own_memory(_buffer.get(), _heap.range.address_of(first), count * page_bytes);
-  WriteBack told;
   if (copied) {
     const PageRun run{first, count, _buffer.get()};
     debug::delay(debug::Site::near_before_copy);
-    told = _remote.write_back(&run, 1);
+    const WriteBack told = _remote.write_back(&run, 1);
     if (told.status != IoStatus::ok) {
       stop(ExitStatus::server_lost, "memory server %s lost: it did not take a copy of page %u", _remote.server_name(first), raw(first));
     }
-    _sent_bytes += told.sent_bytes;
+    _heap.counters.near_copied_bytes.add(told.sent_bytes);
   }
   for (std::uint32_t i = 0; i < count && !debug::is_broken(debug::Rule::claim); ++i) _heap.pages.end_claim(first + i, _claimed[i]);
   return copied;

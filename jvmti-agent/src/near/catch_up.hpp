@@ -22,8 +22,6 @@ class CatchUp {
   /// in between, so that the copies may be of different contents. The pages' server must not be lost; if it is, the process ends as ever.
   bool send(PageIndex first, std::uint32_t count);
 
-  std::uint64_t sent_bytes() const { return _sent_bytes; }
-
  private:
   std::uint32_t claim(PageIndex first, std::uint32_t count);
   bool send_claimed(PageIndex first, std::uint32_t count);
@@ -32,7 +30,6 @@ class CatchUp {
   RemoteHeap& _remote;
   const std::unique_ptr<std::byte[]> _buffer;
   std::vector<PageWord> _claimed;  // what the pages' words were
-  std::uint64_t _sent_bytes = 0;
 };
 
 }  // namespace farheap

@@ -43,9 +43,6 @@ struct ColdHeap {
   std::uint64_t took_ns = 0;
   std::uint64_t servers_ns = 0;  // processor time of the servers
   std::uint64_t wholly_dead = 0; // bytes of regions in which nothing is live
-  std::uint64_t copied = 0;      // sent for it, of regions of which a part is here
-  std::uint64_t scanned = 0;     // of this machine's memory, for roots
-  std::uint64_t scan_ns = 0;
   std::uint64_t roots = 0;       // places that something outside of the regions may refer to
   std::uint64_t fetched_pages = 0;  // for it: none, when all is well
   std::vector<ColdClass> classes;   // most bytes first

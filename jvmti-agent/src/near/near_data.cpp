@@ -100,11 +100,11 @@ Error NearData::ask_peers(NearFunction function, ColdHeap* out) {
   }
   _layouts = _model.layouts();
   ColdStock stock = ColdStock::take(_range, _collector, _pager->heap().pages, _pager->heap().blocks);
-  if (function == NearFunction::liveness) catch_up(&stock, out);
+  if (function == NearFunction::liveness) catch_up(&stock);
   RootSet roots(_range.bytes(), static_cast<unsigned>(__builtin_ctzll(_range.pages_per_region() * page_bytes)), stock.readable);
   if (!roots.valid()) return {ExitStatus::environment, "no memory for near-data work"};
   if (function == NearFunction::liveness) {
-    if (Error error = look_for_roots(&roots, &stock, out)) return error;
+    if (Error error = look_for_roots(&roots, &stock)) return error;
   }
   out->used = stock.used_bytes;
   for (const auto& peer : _peers) {
@@ -113,13 +113,14 @@ Error NearData::ask_peers(NearFunction function, ColdHeap* out) {
   std::sort(out->classes.begin(), out->classes.end(), [](const ColdClass& a, const ColdClass& b) {
     return a.bytes != b.bytes ? a.bytes > b.bytes : a.klass < b.klass;
   });
+  _pager->heap().counters.near_answers.add(1);
   out->took_ns = now_ns() - start_ns;
   out->fetched_pages = fetches_of_thread() - fetched;
   return Error::none();
 }
 
 // What is dead on a page that is here would else count as a root, and keep alive whatever it refers to: the server is to trace it too.
-void NearData::catch_up(ColdStock* stock, ColdHeap* out) {
+void NearData::catch_up(ColdStock* stock) {
   _pager->clear_limbo();
   CatchUp copies(_pager->heap(), _remote);
   for (const ColdStock::Object& object : stock->objects) {
@@ -133,12 +134,11 @@ void NearData::catch_up(ColdStock* stock, ColdHeap* out) {
     }
     if (sent) stock->make_readable(_range, object);
   }
-  out->copied = copies.sent_bytes();
 }
 
 // What the servers trace need not be searched; what has been allocated behind it since must be.
-Error NearData::look_for_roots(RootSet* roots, ColdStock* stock, ColdHeap* out) {
-  const std::uint64_t start_ns = now_ns();
+Error NearData::look_for_roots(RootSet* roots, ColdStock* stock) {
+  const std::uint64_t start_ns = thread_cpu_ns();
   const ReferenceEncoding encoding{reinterpret_cast<std::uint64_t>(_range.base()), _range.bytes(), _encoding.oops.narrow,
                                    _encoding.oops.base, _encoding.oops.shift};
   PageBits traced(_range.page_count());
@@ -154,8 +154,8 @@ Error NearData::look_for_roots(RootSet* roots, ColdStock* stock, ColdHeap* out) 
   for (const ClassLayout& layout : _layouts) handles.push_back(layout.mirror_handle);
   const ThreadStacks stacks(_model.thread_stacks());
   if (Error error = scan.scan_process({stacks, _model.code_cache(), handles})) return error;
-  out->scanned = scan.scanned_bytes();
-  out->scan_ns = now_ns() - start_ns;
+  _pager->heap().counters.near_scanned_bytes.add(scan.scanned_bytes());
+  _pager->heap().counters.near_scan_cpu_ns.add(thread_cpu_ns() - start_ns);
   return Error::none();
 }
 

@@ -48,8 +48,8 @@ class NearData {
   };
 
   Error ask_peers(NearFunction function, ColdHeap* out);
-  void catch_up(ColdStock* stock, ColdHeap* out);
-  Error look_for_roots(RootSet* roots, ColdStock* stock, ColdHeap* out);
+  void catch_up(ColdStock* stock);
+  Error look_for_roots(RootSet* roots, ColdStock* stock);
   Error ask_peer(Peer& peer, NearFunction function, const ColdStock& stock, const RootSet& roots, ColdHeap* out);
   Error tell_encoding(Peer& peer) const;
   Error tell_classes(Peer& peer) const;

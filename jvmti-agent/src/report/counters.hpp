@@ -31,6 +31,10 @@
   COUNTER(dead_regions_freed, "regions", "dead_regions_told that the collector has freed since")  \
   COUNTER(dead_pages_fetched, "pages", "pages of dead_regions_freed that were fetched in between")  \
   COUNTER(dead_pages_fetched_by_program, "pages", "dead_pages_fetched on a touch by a thread of the program") \
+  COUNTER(near_answers, "answers", "questions about the cold heap that the memory servers have answered")  \
+  COUNTER(near_copied_bytes, "bytes", "pages copied to the memory servers so that they could read whole regions")  \
+  COUNTER(near_scanned_bytes, "bytes", "memory of this machine that was searched for references to what the memory servers trace")  \
+  COUNTER(near_scan_cpu_ns, "ns", "processor time that the search took")  \
   COUNTER(cycles_requested, "cycles", "concurrent cycles asked of the collector because so much was dead")  \
   COUNTER(soft_faults, "faults", "touches of evicted pages that were still local")             \
   COUNTER(fetch_bytes, "bytes", "bytes fetched from memory servers")                           \

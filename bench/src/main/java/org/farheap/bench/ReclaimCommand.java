@@ -60,8 +60,9 @@ final class ReclaimCommand extends Measurement {
             }
         }
         Table table = new Table("Garbage that lies on the servers, medians of %d rounds".formatted(rounds), "JDK", "mode",
-                "regions told dead", "freed", "their pages fetched", "cycles requested", "half freed after s", "nearly all after s",
-                "old MiB when let go", "at the end", "heap used MiB at the end", "pages fetched by then");
+                "regions told dead", "freed", "their pages fetched", "by the program", "cycles requested", "half freed after s", "nearly all after s",
+                "old MiB when let go", "at the end", "heap used MiB at the end", "pages fetched by then",
+                "roots searched GB/s");
         runs.forEach((mode, results) -> addRow(table, mode, results));
         table.note("%d MiB of hash tables, trees, lists and arrays at -Xmx%s, --local %s; half of them are let go of, then %d s."
                 .formatted(retainMebibytes, heap, local, seconds));
@@ -82,10 +83,17 @@ final class ReclaimCommand extends Measurement {
 
     private static void addRow(Table table, Mode mode, List<Figures> results) {
         table.row("" + mode.jdk().getFileName(), mode.options(), median(results, "DeadRegionsTold"), median(results, "DeadRegionsFreed"),
-                median(results, "DeadPagesFetched"), median(results, "CyclesRequested"), seconds(results, "half_freed_seconds"),
+                median(results, "DeadPagesFetched"), median(results, "DeadPagesFetchedByProgram"), median(results, "CyclesRequested"), seconds(results, "half_freed_seconds"),
                 seconds(results, "freed_seconds"), mebibytes(rounds(results, "old_bytes_at_drop").median()),
                 mebibytes(rounds(results, "old_bytes_at_end").median()), mebibytes(rounds(results, "used_bytes_at_end").median()),
-                median(results, "PagesFetched"));
+                median(results, "PagesFetched"), searched(results));
+    }
+
+    /// Bytes a second of a processor, and a billion of them is a GB.
+    private static String searched(List<Figures> results) {
+        Rounds rates = new Rounds();
+        results.forEach(result -> rates.add(result.number("NearScannedBytes") / result.number("NearScanCpuNs")));
+        return format(rates.median(), 2);
     }
 
     private static String median(List<Figures> results, String name) {

@@ -88,6 +88,14 @@ public interface FarHeapMXBean {
 
     long getDeadPagesFetchedByProgram();
 
+    long getNearAnswers();
+
+    long getNearCopiedBytes();
+
+    long getNearScannedBytes();
+
+    long getNearScanCpuNs();
+
     long getCyclesRequested();
 
     long getSoftFaults();

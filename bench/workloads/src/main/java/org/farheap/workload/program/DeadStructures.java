@@ -232,8 +232,8 @@ public final class DeadStructures implements Callable<Integer> {
         if (!beans.isRegistered(agent())) {
             return;
         }
-        for (String name : new String[] {"DeadRegionsTold", "DeadRegionsFreed", "DeadPagesFetched", "CyclesRequested", "PagesFetched",
-            "PagesFetchedByGc"}) {
+        for (String name : new String[] {"DeadRegionsTold", "DeadRegionsFreed", "DeadPagesFetched", "DeadPagesFetchedByProgram", "CyclesRequested",
+            "PagesFetched", "PagesFetchedByGc", "NearScannedBytes", "NearScanCpuNs"}) {
             figures.put(name, (Long) beans.getAttribute(agent(), name));
         }
     }

@@ -1,0 +1,71 @@
+package org.farheap.workload.program;
+
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import org.farheap.workload.Figures;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Reads rows of a table in no order, one thread, and verifies each: so that nearly every read has to be fetched where memory is scarce.
+/// Behind each row hangs a chain of the rows before it, for those who trace the heap meanwhile.
+@Command(name = "cold-reads")
+public final class ColdReads implements Callable<Integer> {
+    private static final int PAYLOAD_LONGS = 100;
+    private static final int ROW_BYTES = 16 + 8 * PAYLOAD_LONGS + 32;
+    private static final int CHAIN = 10;
+    private static final int CORRUPT = 5;
+
+    @Option(names = "--mebibytes", required = true)
+    int mebibytes;
+
+    @Option(names = "--seconds", defaultValue = "15", description = "of reading")
+    int seconds;
+
+    @Option(names = "--result")
+    Path result;
+
+    private record Row(long[] payload, Row before) {
+        static Row make(int number, Row before) {
+            long[] payload = new long[PAYLOAD_LONGS];
+            payload[0] = number;
+            payload[PAYLOAD_LONGS - 1] = ~(long) number;
+            return new Row(payload, before);
+        }
+
+        boolean is(int number) {
+            return payload[0] == number && payload[PAYLOAD_LONGS - 1] == ~(long) number;
+        }
+    }
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new ColdReads()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Row[] rows = new Row[(int) (((long) mebibytes << 20) / ROW_BYTES)];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = Row.make(i, i % CHAIN == 0 ? null : rows[i - 1]);
+        }
+        SplittableRandom random = new SplittableRandom(42);
+        long start = System.nanoTime();
+        long end = start + seconds * 1_000_000_000L;
+        long operations = 0;
+        for (; System.nanoTime() < end; operations++) {
+            int number = random.nextInt(rows.length);
+            if (!rows[number].is(number)) {
+                System.err.println("cold-reads: row " + number + " does not hold what was stored");
+                return CORRUPT;
+            }
+        }
+        Figures figures = new Figures();
+        figures.put("operations", operations);
+        figures.put("operations_per_second", operations / ((System.nanoTime() - start) / 1e9));
+        if (result != null) {
+            figures.write(result);
+        }
+        return 0;
+    }
+}
