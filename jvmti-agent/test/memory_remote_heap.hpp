@@ -19,6 +19,8 @@ class MemoryRemoteHeap final : public RemoteHeap {
   explicit MemoryRemoteHeap(std::uint32_t page_count)
       : _bytes(std::size_t{page_count} * page_bytes), _written(new std::atomic<bool>[page_count]()), _leased(extents(page_count)) {}
 
+  /// As if its memory were not mapped.
+  void hide() { _hidden = true; }
   /// One operation in eight takes this long.
   void set_delay_us(std::uint32_t micros) { _delay_us = micros; }
 
@@ -30,7 +32,7 @@ class MemoryRemoteHeap final : public RemoteHeap {
     return {IoStatus::ok, first, at(first), nullptr};
   }
   const std::byte* peek(PageIndex page) const noexcept override {
-    return _written[raw(page)].load() ? _bytes.data() + (std::size_t{raw(page)} << page_shift) : nullptr;
+    return !_hidden && _written[raw(page)].load() ? _bytes.data() + (std::size_t{raw(page)} << page_shift) : nullptr;
   }
   IoStatus finish(const Fetched&) noexcept override { return IoStatus::ok; }
 
@@ -84,6 +86,7 @@ class MemoryRemoteHeap final : public RemoteHeap {
   std::vector<std::atomic<bool>> _leased;
   std::atomic<std::uint32_t> _turn{0};
   std::uint32_t _delay_us = 0;
+  bool _hidden = false;
 };
 
 }  // namespace farheap

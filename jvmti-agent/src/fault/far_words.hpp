@@ -1,9 +1,10 @@
-// Words of the heap, read from the copies that the memory servers keep: what a page holds that is remote, and what any other page held when
-// it left last. So nothing is fetched, nothing that is here is touched, and what is read may be out of date.
+// Words of the heap, read without a fault: from the copies that the memory servers keep, where these are mapped, which is what a page holds
+// that is remote, and what any other page held when it left last; else from copies of pages that are here. What is read may be out of date.
 #pragma once
 
 #include <cstdint>
 
+#include "fault/page_copies.hpp"
 #include "hotspot/heap_model.hpp"
 #include "pages/heap_range.hpp"
 #include "transport/remote_heap.hpp"
@@ -19,10 +20,12 @@ constexpr PageIndex page_of(HeapOffset offset) { return PageIndex{static_cast<st
 /// One look around. Thread contract: fault path.
 class FarWords {
  public:
-  FarWords(const HeapRange& range, const RemoteHeap& remote, const ObjectEncoding& encoding)
-      : _range(range), _remote(remote), _encoding(encoding) {}
+  FarWords(const HeapRange& range, const PageTable& pages, const RemoteHeap& remote, PageCopies& copies, const ObjectEncoding& encoding)
+      : _range(range), _pages(pages), _remote(remote), _copies(copies), _encoding(encoding) {
+    _copies.clear();
+  }
 
-  /// False: outside the heap, not aligned, or no server's copy can be looked at. `Word`: an unsigned integer of 4 or 8 bytes.
+  /// False: outside the heap, not aligned, or in a page that can be looked at nowhere. `Word`: an unsigned integer of 4 or 8 bytes.
   template <typename Word>
   bool load(HeapOffset at, Word* out) {
     if (raw(at) >= _range.bytes() || raw(at) % sizeof(Word) != 0) return false;
@@ -30,6 +33,7 @@ class FarWords {
     if (_bytes == nullptr || page != _page) {
       _page = page;
       _bytes = _remote.peek(page);
+      if (_bytes == nullptr) _bytes = _copies.of(page, _range, _pages);
       if (_bytes == nullptr) return false;
     }
     *out = load_racing(reinterpret_cast<const Word*>(_bytes + raw(at) % page_bytes));
@@ -80,7 +84,9 @@ class FarWords {
   }
 
   const HeapRange& _range;
+  const PageTable& _pages;
   const RemoteHeap& _remote;
+  PageCopies& _copies;
   const ObjectEncoding& _encoding;
   PageIndex _page{0};
   const std::byte* _bytes = nullptr;

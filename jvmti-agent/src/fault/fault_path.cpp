@@ -255,18 +255,26 @@ void FaultPath::fetch_rest(PageIndex page, std::uint32_t window, std::uint32_t c
   _heap.counters.fetch_bytes.add(ahead * page_bytes);
 }
 
+class FaultPath::FetchAhead final : public PageBringer {
+ public:
+  explicit FetchAhead(FaultPath& path) : _path(path) {}
+  bool bring(PageIndex page) override { return _path.fetch_run_ahead(page, 1) == 1; }
+
+ private:
+  FaultPath& _path;
+};
+
 // Beside what the program touched, where it goes next because it follows references; while there is room.
 void FaultPath::chase(const void* touched, bool fetched) {
   if (_chase == nullptr || toucher() != Toucher::program || !_chasing.load(std::memory_order_acquire)) return;
   constexpr std::uint32_t share_of_room = 2;  // most of them are wanted, and would want their room then
   const HeapOffset at{static_cast<std::uint64_t>(static_cast<const std::byte*>(touched) - _heap.range.base())};
-  const ChasePlan plan = _chase->plan(at, fetched, thread_id(), _heap.budget.room_pages() / share_of_room);
-  std::uint32_t came = 0;
-  for (std::uint32_t i = 0; i < plan.count; ++i) came += fetch_run_ahead(plan.pages[i], 1);
-  _heap.counters.pages_chased.add(came);
-  _heap.counters.fetch_bytes.add(came * page_bytes);
-  _heap.counters.chase_trials.add(plan.trials);
-  _heap.counters.chase_trial_hits.add(plan.trial_hits);
+  FetchAhead ahead(*this);
+  const Chased chased = _chase->follow(at, fetched, thread_id(), _heap.budget.room_pages() / share_of_room, ahead);
+  _heap.counters.pages_chased.add(chased.count);
+  _heap.counters.fetch_bytes.add(chased.count * page_bytes);
+  _heap.counters.chase_trials.add(chased.trials);
+  _heap.counters.chase_trial_hits.add(chased.trial_hits);
 }
 
 // Returns how many pages, from the first on, are there now. Nothing is owed: what cannot be had stays remote.

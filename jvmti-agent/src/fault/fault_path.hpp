@@ -39,6 +39,8 @@ class FaultPath {
   std::size_t chase_bytes() const { return _chase == nullptr ? 0 : ReferenceChase::bytes() + KlassTable::bytes(); }
 
  private:
+  class FetchAhead;
+
   bool fill(PageIndex page, PageWord seen);
   bool give_back(PageIndex page, PageWord seen);
   bool copy_back(PageIndex page, PageWord seen);

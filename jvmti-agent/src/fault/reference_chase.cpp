@@ -8,20 +8,22 @@ using Place = FieldOdds::Place;
 
 /// One look around.
 struct ReferenceChase::Search {
-  Search(const ReferenceChase& chase, Chaser& whose, HeapOffset touched, std::uint32_t pages_max, ChasePlan& out)
-      : words(chase._range, chase._remote, chase._shapes.encoding),
+  Search(const ReferenceChase& chase, Chaser& whose, HeapOffset touched, std::uint32_t pages_max, PageBringer& brings, Chased& out)
+      : words(chase._range, chase._pages, chase._remote, whose.copies, chase._shapes.encoding),
+        bringer(brings),
         chaser(whose),
         here(page_of(touched)),
         trial(whose.trial.under_way()),
         limit(pages_max),
-        plan(out) {}
+        chased(out) {}
 
   FarWords words;
+  PageBringer& bringer;
   Chaser& chaser;
   const PageIndex here;  // the touched page
   const bool trial;
   const std::uint32_t limit;
-  ChasePlan& plan;
+  Chased& chased;
   std::uint32_t frontier_count = 0;
   std::array<Lead, frontier_max> frontier;  // the first frontier_count of them
 
@@ -33,32 +35,40 @@ struct ReferenceChase::Search {
     return lead;
   }
   bool has(PageIndex page) const {
-    return page == here || std::find(plan.pages.begin(), plan.pages.begin() + plan.count, page) != plan.pages.begin() + plan.count;
+    const auto end = chased.pages.begin() + chased.count;
+    return page == here || std::find(chased.pages.begin(), end, page) != end;
   }
 };
 
 ReferenceChase::ReferenceChase(const HeapRange& range, const PageTable& pages, const RemoteHeap& remote, HeapShapes& shapes)
-    : _range(range), _pages(pages), _remote(remote), _shapes(shapes), _chasers(new Chaser[threads_max]) {}
+    : _range(range),
+      _pages(pages),
+      _remote(remote),
+      _shapes(shapes),
+      _chasers(new Chaser[threads_max]),
+      _copies(new std::byte[threads_max * PageCopies::bytes]) {
+  for (std::uint32_t i = 0; i < threads_max; ++i) _chasers[i].copies.keep_in(_copies.get() + i * PageCopies::bytes);
+}
 
-ChasePlan ReferenceChase::plan(HeapOffset touched, bool fetched, std::uint32_t thread, std::uint32_t pages_max) {
+Chased ReferenceChase::follow(HeapOffset touched, bool fetched, std::uint32_t thread, std::uint32_t pages_max, PageBringer& bringer) {
   Chaser* const chaser = claim(thread);
   if (chaser == nullptr) return {};
-  ChasePlan plan;
+  Chased chased;
   if (fetched) {
     chaser->trial.on_fetch(page_of(touched), [&](FieldSlot slot, bool predicted, bool followed) {
       _odds.note(slot, followed);
-      plan.trials += predicted ? 1 : 0;
-      plan.trial_hits += predicted && followed ? 1 : 0;
+      chased.trials += predicted ? 1 : 0;
+      chased.trial_hits += predicted && followed ? 1 : 0;
     });
   }
   if (looks(*chaser)) {
-    Search search(*this, *chaser, touched, std::min(pages_max, ChasePlan::pages_max), plan);
+    Search search(*this, *chaser, touched, std::min(pages_max, Chased::pages_max), bringer, chased);
     start(search, touched);
     run(search);
-    if (!search.trial) chaser->idle = plan.count > 0 ? 0 : chaser->idle + 1;
+    if (!search.trial) chaser->idle = chased.count > 0 ? 0 : chaser->idle + 1;
   }
   chaser->busy.store(false, std::memory_order_release);
-  return plan;
+  return chased;
 }
 
 // Between the faults of a trial that note and the next chase there are some that only wait for what becomes of the notes.
@@ -106,8 +116,9 @@ void ReferenceChase::run(Search& search) {
       const bool predicted = raw(_odds.of(lead.slot)) >= raw(worth_a_page);
       search.chaser.trial.note(page, lead.slot, predicted);
     } else if (away && !search.has(page)) {
-      if (search.plan.count == search.limit) return;
-      search.plan.pages[search.plan.count++] = page;
+      if (search.chased.count == search.limit) return;
+      if (!search.bringer.bring(page)) continue;
+      search.chased.pages[search.chased.count++] = page;
     }
     if (lead.is_element) {
       note_walk(search, lead.element);

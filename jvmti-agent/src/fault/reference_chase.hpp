@@ -16,8 +16,17 @@
 
 namespace farheap {
 
-/// Pages to bring along, the likeliest first.
-struct ChasePlan {
+/// Brings a page along. False: it did not come.
+class PageBringer {
+ public:
+  virtual bool bring(PageIndex page) = 0;
+
+ protected:
+  ~PageBringer() = default;
+};
+
+/// What came along, the likeliest first.
+struct Chased {
   static constexpr std::uint32_t pages_max = 32;
 
   std::array<PageIndex, pages_max> pages;  // the first `count` of them
@@ -33,10 +42,11 @@ class ReferenceChase {
  public:
   ReferenceChase(const HeapRange& range, const PageTable& pages, const RemoteHeap& remote, HeapShapes& shapes);
 
-  /// After a fault of the calling thread, `thread`, at `touched`; `fetched`: the page was remote. At most `pages_max` pages.
-  ChasePlan plan(HeapOffset touched, bool fetched, std::uint32_t thread, std::uint32_t pages_max);
+  /// After a fault of the calling thread, `thread`, at `touched`; `fetched`: the page was remote. At most `pages_max` pages. Where a server's
+  /// memory is not mapped, what comes along is looked at when it is here, and leads on.
+  Chased follow(HeapOffset touched, bool fetched, std::uint32_t thread, std::uint32_t pages_max, PageBringer& bringer);
 
-  static constexpr std::size_t bytes() { return threads_max * sizeof(Chaser) + sizeof(FieldOdds); }
+  static constexpr std::size_t bytes() { return threads_max * (sizeof(Chaser) + PageCopies::bytes) + sizeof(FieldOdds); }
 
  private:
   static constexpr std::uint32_t threads_max = 128;
@@ -63,6 +73,7 @@ class ReferenceChase {
     std::array<Walk, 4> walks{};
     std::uint64_t now = 0;
     std::uint32_t idle = 0;  // faults in a row that led nowhere
+    PageCopies copies;
   };
 
   /// A reference that may be followed.
@@ -95,6 +106,7 @@ class ReferenceChase {
   HeapShapes& _shapes;
   FieldOdds _odds;
   const std::unique_ptr<Chaser[]> _chasers;
+  const std::unique_ptr<std::byte[]> _copies;  // of all chasers; untouched where memory is mapped
 };
 
 }  // namespace farheap

@@ -55,10 +55,13 @@ struct PagedList {
   std::vector<std::uint32_t> order;
 };
 
-std::uint64_t faults_of_walks(EvictMode mode, bool chase) {
+enum class Servers { mapped, unmapped };
+
+std::uint64_t faults_of_walks(EvictMode mode, bool chase, Servers servers) {
   Mechanisms mechanisms;
   mechanisms.chase = chase;
   auto& list = *new PagedList(mode, mechanisms);
+  if (servers == Servers::unmapped) list.memory.remote.hide();
   std::vector<std::uint64_t> expected(list.order.size());
   const auto pages = static_cast<std::uint32_t>(list.order.size());
   EXPECT_EQ(list.walk(pages, 0, 0, 1, expected), 0u);
@@ -71,13 +74,16 @@ std::uint64_t faults_of_walks(EvictMode mode, bool chase) {
 }
 
 TEST_P(ChasePathTest, who_goes_through_a_list_in_no_order_faults_less_than_half_as_often) {
-  EXPECT_LT(faults_of_walks(GetParam(), true), faults_of_walks(GetParam(), false) / 2);
+  for (const Servers servers : {Servers::mapped, Servers::unmapped}) {
+    EXPECT_LT(faults_of_walks(GetParam(), true, servers), faults_of_walks(GetParam(), false, servers) / 2);
+  }
 }
 
-TEST_P(ChasePathTest, lists_that_are_changed_while_others_follow_and_evict_them_lose_no_value) {
+void expect_values_of_busy_lists(EvictMode mode, Servers servers) {
   constexpr std::uint32_t threads = 4;
   for (auto& micros : debug::delay_us) micros = 50;
-  auto& list = *new PagedList(GetParam());
+  auto& list = *new PagedList(mode);
+  if (servers == Servers::unmapped) list.memory.remote.hide();
   list.memory.remote.set_delay_us(200);
   const auto pages = static_cast<std::uint32_t>(list.order.size());
   std::atomic<std::uint32_t> wrong{0};
@@ -92,6 +98,14 @@ TEST_P(ChasePathTest, lists_that_are_changed_while_others_follow_and_evict_them_
   EXPECT_EQ(wrong, 0u);
   EXPECT_GT(list.memory.counters.pages_chased.value(), 0u);
   list.memory.pager->stop_evictor();
+}
+
+TEST_P(ChasePathTest, lists_that_are_changed_while_others_follow_and_evict_them_lose_no_value) {
+  expect_values_of_busy_lists(GetParam(), Servers::mapped);
+}
+
+TEST_P(ChasePathTest, lists_on_servers_whose_memory_is_not_mapped_lose_no_value_either) {
+  expect_values_of_busy_lists(GetParam(), Servers::unmapped);
 }
 
 }  // namespace

@@ -11,6 +11,11 @@ namespace {
 constexpr std::uint32_t pages = 2048;
 constexpr std::uint32_t me = 1;
 
+/// Leaves pages where they are.
+struct StayingAway final : PageBringer {
+  bool bring(PageIndex) override { return true; }
+};
+
 /// A heap of which nothing is here, and what a thread that faults in it would have brought along.
 struct RemoteGraph {
   RemoteGraph()
@@ -44,18 +49,21 @@ struct RemoteGraph {
     go(page, PageState::remote, PageState::fetching);
     go(page, PageState::fetching, PageState::resident);
   }
-  ChasePlan fault(std::uint64_t at, std::uint32_t limit = ChasePlan::pages_max) { return chase.plan(HeapOffset{at}, true, me, limit); }
+  Chased fault(std::uint64_t at, std::uint32_t limit = Chased::pages_max) {
+    return chase.follow(HeapOffset{at}, true, me, limit, bringer);
+  }
 
   HeapRange range;
   MemoryRemoteHeap remote;
   PageTable table;
   ObjectGraph graph;
   ReferenceChase chase{range, table, remote, graph.shapes};
+  StayingAway bringer;
 };
 
-std::vector<std::uint32_t> pages_of(const ChasePlan& plan) {
+std::vector<std::uint32_t> pages_of(const Chased& chased) {
   std::vector<std::uint32_t> all;
-  for (std::uint32_t i = 0; i < plan.count; ++i) all.push_back(raw(plan.pages[i]));
+  for (std::uint32_t i = 0; i < chased.count; ++i) all.push_back(raw(chased.pages[i]));
   return all;
 }
 
@@ -82,11 +90,11 @@ TEST(ReferenceChaseTest, who_goes_through_a_list_gets_its_next_nodes_in_their_or
   auto& heap = *new RemoteGraph;
   const std::vector<std::uint32_t> order = make_list(heap);
   std::uint32_t at = 0;
-  ChasePlan plan;
-  while (plan.count == 0 && at < pages / 2) plan = heap.fault(ObjectGraph::in_page(order[at++], 64 + 24));
+  Chased chased;
+  while (chased.count == 0 && at < pages / 2) chased = heap.fault(ObjectGraph::in_page(order[at++], 64 + 24));
   EXPECT_LE(at, 2 * ChaseTrial::trial_fetches);
-  ASSERT_GT(plan.count, 8u);
-  EXPECT_EQ(pages_of(plan), std::vector<std::uint32_t>(order.begin() + at, order.begin() + at + plan.count));
+  ASSERT_GT(chased.count, 8u);
+  EXPECT_EQ(pages_of(chased), std::vector<std::uint32_t>(order.begin() + at, order.begin() + at + chased.count));
 }
 
 TEST(ReferenceChaseTest, pages_that_are_here_are_passed_through_and_not_brought_along) {
@@ -128,14 +136,14 @@ TEST(ReferenceChaseTest, of_two_fields_the_one_that_is_followed_leads_on) {
     heap.graph.link(node, 16, ObjectGraph::in_page(half + i));
     heap.graph.link(node, 20, ObjectGraph::in_page((i * 7 + 501) % half));
   }
-  ChasePlan plan;
+  Chased chased;
   std::uint32_t node = 0;
-  for (std::uint32_t i = 0; plan.count == 0 && i < 1000; ++i) {
+  for (std::uint32_t i = 0; chased.count == 0 && i < 1000; ++i) {
     node = static_cast<std::uint32_t>(mix(i) % half);
-    plan = heap.fault(ObjectGraph::in_page(node, 24));
-    if (plan.count == 0) heap.fault(ObjectGraph::in_page(half + node, 8));
+    chased = heap.fault(ObjectGraph::in_page(node, 24));
+    if (chased.count == 0) heap.fault(ObjectGraph::in_page(half + node, 8));
   }
-  EXPECT_EQ(pages_of(plan), std::vector<std::uint32_t>{half + node});
+  EXPECT_EQ(pages_of(chased), std::vector<std::uint32_t>{half + node});
 }
 
 TEST(ReferenceChaseTest, who_goes_through_an_array_gets_what_its_next_elements_lead_to) {
@@ -151,17 +159,17 @@ TEST(ReferenceChaseTest, who_goes_through_an_array_gets_what_its_next_elements_l
   heap.fault(16);
   heap.bring(0);
   std::uint32_t at = 0;
-  ChasePlan plan;
-  while (plan.count == 0 && at < length / 2) plan = heap.fault(ObjectGraph::in_page(targets[at++], 128 + 8));
-  ASSERT_GT(plan.count, 4u);
-  EXPECT_EQ(pages_of(plan), std::vector<std::uint32_t>(targets.begin() + at, targets.begin() + at + plan.count));
+  Chased chased;
+  while (chased.count == 0 && at < length / 2) chased = heap.fault(ObjectGraph::in_page(targets[at++], 128 + 8));
+  ASSERT_GT(chased.count, 4u);
+  EXPECT_EQ(pages_of(chased), std::vector<std::uint32_t>(targets.begin() + at, targets.begin() + at + chased.count));
 }
 
 TEST(ReferenceChaseTest, what_a_server_does_not_show_is_not_looked_at) {
   auto& heap = *new RemoteGraph;
   MemoryRemoteHeap nothing(pages);
   ReferenceChase blind(heap.range, heap.table, nothing, heap.graph.shapes);
-  for (std::uint32_t i = 0; i < 1000; ++i) EXPECT_EQ(blind.plan(HeapOffset{ObjectGraph::in_page(i)}, true, me, 32).count, 0u);
+  for (std::uint32_t i = 0; i < 1000; ++i) EXPECT_EQ(blind.follow(HeapOffset{ObjectGraph::in_page(i)}, true, me, 32, heap.bringer).count, 0u);
 }
 
 constexpr std::uint32_t busy_pages = 16;
@@ -212,16 +220,16 @@ TEST(ReferenceChaseTest, whatever_the_bytes_are_only_remote_pages_of_the_heap_co
       for (std::uint32_t i = 0; i < 20000; ++i) {
         const std::uint64_t at = mix(i + seed * 1000003) % (std::uint64_t{pages} * page_bytes);
         // Most faults are in few pages, so that something is learnt.
-        const ChasePlan plan = heap.fault(i % 8 == 0 ? at : at % (busy_pages * page_bytes));
-        std::vector<std::uint32_t> all = pages_of(plan);
+        const Chased chased = heap.fault(i % 8 == 0 ? at : at % (busy_pages * page_bytes));
+        std::vector<std::uint32_t> all = pages_of(chased);
         for (const std::uint32_t page : all) {
           ASSERT_LT(page, pages);
           ASSERT_EQ(heap.table.load(PageIndex{page}).state(), PageState::remote);
         }
         std::sort(all.begin(), all.end());
         ASSERT_EQ(std::adjacent_find(all.begin(), all.end()), all.end());
-        ASSERT_LE(plan.count, ChasePlan::pages_max);
-        came += plan.count;
+        ASSERT_LE(chased.count, Chased::pages_max);
+        came += chased.count;
       }
     }
   }

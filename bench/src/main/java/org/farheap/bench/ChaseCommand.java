@@ -37,6 +37,9 @@ final class ChaseCommand extends Measurement {
     @Option(names = "--seconds", defaultValue = "5", description = "of warm-up, and then of measuring (default ${DEFAULT-VALUE})")
     private int seconds;
 
+    @Option(names = "--path", defaultValue = "auto", description = "how pages travel: auto, message (default ${DEFAULT-VALUE})")
+    private String path;
+
     @Option(names = "--rounds", defaultValue = "3", description = "interleaved rounds (default ${DEFAULT-VALUE})")
     private int rounds;
 
@@ -60,8 +63,8 @@ final class ChaseCommand extends Measurement {
                 addRows(table, jdk, shape, measure(jdk, shape));
             }
         }
-        table.note("%d MiB of data, %d MiB local, mapped memory; an operation is a node, a row or a look-up."
-                .formatted(mebibytes, localMebibytes()));
+        table.note("%d MiB of data, %d MiB local, path=%s; an operation is a node, a row or a look-up."
+                .formatted(mebibytes, localMebibytes(), path));
         return table;
     }
 
@@ -72,7 +75,7 @@ final class ChaseCommand extends Measurement {
         for (int round = 1; round <= rounds; round++) {
             for (String mode : MODES) {
                 progress("%s, %s, round %d: %s".formatted(shape, jdk.getFileName(), round, mode));
-                Figures result = program.runFarheap(localMebibytes() + "m", "--agent-opts", mode, "--java", jdk.toString()).result();
+                Figures result = program.runFarheap(localMebibytes() + "m", "--agent-opts", "path=" + path + "," + mode, "--java", jdk.toString()).result();
                 double operations = result.number("operations");
                 Seen each = seen.computeIfAbsent(mode, any -> new Seen());
                 each.fetched.add(result.number("fetched") / operations);
