@@ -47,8 +47,14 @@ public final class RootSet {
         }
     }
 
+    void addTargets(long[] targets, int count) {
+        for (int i = 0; i < count; i++) {
+            addTarget(targets[i]);
+        }
+    }
+
     /// @param target bytes from the heap's base, in the heap, and aligned as objects are
-    void addTarget(long target) {
+    private void addTarget(long target) {
         int word = ((int) target & regionMask) / HeapEncoding.OBJECT_ALIGNMENT;
         WordBits.set(maps, (long) map[(int) (target >>> regionShift)] << log2MapBytes, word);
     }
