@@ -21,7 +21,7 @@ final class ObjectMarker implements ReferenceSink {
     private final HeapEncoding encoding;
     private final int regionShift;
     private final int regionMask;
-    private final int oopBytes;
+    private final int log2OopBytes;
     private final ObjectCursor object;
     private final ReferenceReader reader;
     private final ConservativeScan guesser;
@@ -43,7 +43,7 @@ final class ObjectMarker implements ReferenceSink {
         encoding = heap.encoding();
         regionShift = encoding.regionShift();
         regionMask = encoding.regionBytes() - 1;
-        oopBytes = encoding.oops().bytes();
+        log2OopBytes = Integer.numberOfTrailingZeros(encoding.oops().bytes());
         object = new ObjectCursor(heap.classes);
         reader = new ReferenceReader(encoding, this);
         guesser = new ConservativeScan(encoding, this::guess);
@@ -68,7 +68,7 @@ final class ObjectMarker implements ReferenceSink {
         if (chunk == 0) {
             followFields(image);
         }
-        return object.shape.hasElements ? followElements(target, chunk) : 0;
+        return object.shape.hasElements ? followElements(image, target, chunk) : 0;
     }
 
     /// Marks what the references lead to that were read.
@@ -82,22 +82,26 @@ final class ObjectMarker implements ReferenceSink {
         note(0, reader.fields(image, offset, followWeak ? shape.allOffsets : shape.strongOffsets));
         if (shape.hasStatics) {
             long statics = offset + shape.layout.mirror().staticsOffset();
-            note(0, reader.elements(image, statics, statics + (long) object.length * oopBytes));
+            note(0, reader.elements(image, statics, statics + ((long) object.length << log2OopBytes)));
         }
         if (guessFrames && shape.kind == LayoutKind.STACK_CHUNK) {
             followRange(offset + shape.layout.instanceBytes(), offset + object.bytes, frames);
         }
     }
 
-    private long followElements(long target, long chunk) {
+    private long followElements(MemorySegment image, long target, long chunk) {
         long start = object.shape.arrayHeaderBytes + chunk * CHUNK_BYTES;
-        long end = object.shape.arrayHeaderBytes + (long) object.length * oopBytes;
+        long end = object.shape.arrayHeaderBytes + ((long) object.length << log2OopBytes);
         if (start + CHUNK_BYTES < end) {
             stack.push(MarkStack.entry(target, chunk + 1));
             end = start + CHUNK_BYTES;
         }
-        followRange(offset + start, offset + end, elements);
-        return (end - start) / oopBytes;
+        if (offset + end <= encoding.regionBytes()) {
+            note(0, reader.elements(image, offset + start, offset + end));
+        } else {
+            followRange(offset + start, offset + end, elements);
+        }
+        return end - start >>> log2OopBytes;
     }
 
     /// What lies in one region, or across a border of two. Offsets are from the bottom of the object's first region.

@@ -15,6 +15,7 @@ final class ReferenceReader {
 
     private final ReferenceSink sink;
     private final boolean narrow;
+    private final int log2Bytes;
     private final int shift;
     /// From an oop's base to the heap's.
     private final long baseDistance;
@@ -25,6 +26,7 @@ final class ReferenceReader {
     ReferenceReader(HeapEncoding encoding, ReferenceSink sink) {
         this.sink = sink;
         narrow = encoding.oops().narrow();
+        log2Bytes = Integer.numberOfTrailingZeros(encoding.oops().bytes());
         shift = encoding.oops().shift();
         baseDistance = encoding.oops().base() - encoding.heapBase();
         heapWords = encoding.heapBytes() >>> LOG2_ALIGNMENT;
@@ -43,12 +45,11 @@ final class ReferenceReader {
 
     /// Reads references that lie one behind the other, as `fields` does.
     long elements(MemorySegment image, long from, long end) {
-        int bytes = narrow ? Integer.BYTES : Long.BYTES;
         long stray = ALL_WELL;
         for (long at = from; at < end && stray == ALL_WELL; ) {
-            int elements = (int) Math.min((end - at) / bytes, room());
+            int elements = (int) Math.min(end - at >>> log2Bytes, room());
             stray = narrow ? narrowElements(image, at, elements) : wideElements(image, at, elements);
-            at += (long) elements * bytes;
+            at += (long) elements << log2Bytes;
         }
         return stray;
     }
