@@ -103,7 +103,7 @@ public final class HeapTrace {
 
     private long memoryBytes(int traceable) {
         long ofWorker = RegionSurvey.memoryBytes(classes) + Marker.memoryBytes() + LiveCount.memoryBytes(classes);
-        return TracedHeap.memoryBytes(classes.encoding(), traceable) + options.workers() * ofWorker;
+        return TracedHeap.memoryBytes(classes.encoding(), traceable) + options.workers() * ofWorker + ObjectCounts.memoryBytes(classes);
     }
 
     private List<RegionSurvey> survey(TracedHeap heap, Spending spending) {

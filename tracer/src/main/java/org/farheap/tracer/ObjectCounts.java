@@ -30,6 +30,11 @@ final class ObjectCounts {
         dead = unmarked.histogram();
     }
 
+    /// Beside what the workers count.
+    static long memoryBytes(ClassTable classes) {
+        return ClassTally.memoryBytes(classes);
+    }
+
     /// In order.
     List<LiveHeap.LiveRegion> regions() {
         return regions;
