@@ -80,12 +80,7 @@ final class MarkStack {
         size += isPushed;
     }
 
-    /// There is one.
-    long pop() {
-        return entries[--size];
-    }
-
-    /// Takes as many as there are room for; returns how many.
+    /// Takes the youngest entries, as many as there is room for, the youngest last; returns how many.
     int popInto(long[] batch) {
         int count = Math.min(batch.length, size);
         size -= count;
