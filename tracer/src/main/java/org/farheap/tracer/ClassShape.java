@@ -23,6 +23,8 @@ final class ClassShape {
     final int[] allOffsets;
     final boolean hasElements;
     final boolean hasStatics;
+    /// Whether an object has references, if it is no empty array.
+    final boolean mayRefer;
 
     ClassShape(HeapEncoding encoding, ClassLayout layout, int index) {
         this.layout = layout;
@@ -36,6 +38,7 @@ final class ClassShape {
         hasStatics = kind == LayoutKind.MIRROR;
         fixedBytes = hasStatics || kind == LayoutKind.STACK_CHUNK ? 0 : layout.instanceBytes();
         allOffsets = offsets(encoding.oops().bytes(), true);
+        mayRefer = hasElements || hasStatics || kind == LayoutKind.STACK_CHUNK || allOffsets.length > 0;
         strongOffsets = layout.reference() != null && layout.reference().weak() ? offsets(encoding.oops().bytes(), false) : allOffsets;
     }
 

@@ -2,6 +2,7 @@ package org.farheap.tracer;
 
 import java.util.Comparator;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.farheap.tracer.ClassHistogram.Row;
 
 /// Objects and bytes by class, counted without allocation. Clearing and adding cost what was counted, not what there is. One thread's.
@@ -51,16 +52,22 @@ final class ClassTally {
         touchedCount = 0;
     }
 
-    ClassHistogram histogram() {
-        return histogramWithout(new ClassTally(classes));
+    long objects() {
+        return LongStream.of(objects).sum();
     }
 
-    /// Of what was counted here, and not there. What was counted there was counted here too.
-    ClassHistogram histogramWithout(ClassTally others) {
+    /// What was counted here, and not there. Unless memory has changed between, what was counted there was counted here too.
+    ClassTally without(ClassTally others) {
+        ClassTally rest = new ClassTally(classes);
+        IntStream.of(touched).limit(touchedCount)
+                .filter(index -> objects[index] > others.objects[index] && bytes[index] > others.bytes[index])
+                .forEach(index -> rest.add(index, objects[index] - others.objects[index], bytes[index] - others.bytes[index]));
+        return rest;
+    }
+
+    ClassHistogram histogram() {
         return new ClassHistogram(IntStream.of(touched).limit(touchedCount)
-                .filter(index -> objects[index] != others.objects[index])
-                .mapToObj(index -> new Row(classes.shape(index).layout, objects[index] - others.objects[index],
-                        bytes[index] - others.bytes[index]))
+                .mapToObj(index -> new Row(classes.shape(index).layout, objects[index], bytes[index]))
                 .sorted(Comparator.comparingLong(row -> row.layout().klass())).toList());
     }
 }

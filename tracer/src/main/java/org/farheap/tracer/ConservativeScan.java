@@ -23,7 +23,7 @@ public final class ConservativeScan {
     private final long[] batch = new long[BATCH + TARGETS_PER_WORD];
 
     public ConservativeScan(HeapEncoding encoding, RootSet roots) {
-        this(encoding, roots::addTarget);
+        this(encoding, roots::addTargets);
     }
 
     ConservativeScan(HeapEncoding encoding, ReferenceSink sink) {
@@ -91,9 +91,7 @@ public final class ConservativeScan {
     }
 
     private int hand(int count) {
-        for (int i = 0; i < count; i++) {
-            sink.accept(batch[i]);
-        }
+        sink.accept(batch, count);
         return 0;
     }
 }

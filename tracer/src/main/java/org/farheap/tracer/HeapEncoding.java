@@ -91,6 +91,11 @@ public record HeapEncoding(long heapBase, long heapBytes, int regionBytes, int o
         return compactHeaders ? Long.BYTES : Long.BYTES + klasses.bytes();
     }
 
+    /// Where the 8 bytes of a header begin that tell the klass, and behind a narrow one the length of an array. Every object has them.
+    int klassWordOffset() {
+        return compactHeaders ? 0 : Long.BYTES;
+    }
+
     /// Array length comes right behind the header.
     int arrayLengthOffset() {
         return headerBytes();

@@ -1,7 +1,6 @@
 package org.farheap.tracer;
 
 import java.lang.foreign.Arena;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -72,13 +71,14 @@ public final class HeapTrace {
 
     /// Null when the work has ended before its time.
     private LiveHeap trace(Consumer<LongConsumer> roots, Arena arena, Arena scratch, Spending spending) {
-        if (!spending.take(memoryBytes()) || !spending.mayGoOn()) {
+        int traceable = traceable();
+        if (!spending.take(memoryBytes(traceable)) || !spending.mayGoOn()) {
             return null;
         }
         long start = System.nanoTime();
         OutwardMarks outward = new OutwardMarks(classes.encoding(), scratch, spending);
-        TracedHeap heap = new TracedHeap(classes, table, images, outward);
-        ClassTally all = survey(heap, spending, scratch, arena);
+        TracedHeap heap = new TracedHeap(classes, table, images, outward, traceable, arena);
+        List<RegionSurvey> surveys = survey(heap, spending);
         long surveyed = System.nanoTime();
         WorkPool pool = new WorkPool(options.workers());
         RootMarker rootMarker = new RootMarker(heap, pool, spending);
@@ -89,55 +89,39 @@ public final class HeapTrace {
             return null;
         }
         new Workers("farheap marking", options.threads(), spending, pool::finish).run(markers);
+        ObjectCounts counts = new ObjectCounts(heap, surveys, markers, options, spending);
         surveyNanos = surveyed - start;
         markingNanos = System.nanoTime() - surveyed;
         List<LiveHeap.Outward> leads = spending.hasEnded() ? null : outward.list();
-        return leads == null ? null : answer(heap, all, markers, leads, rootMarker.stray());
+        return leads == null ? null : answer(heap, counts, leads, rootMarker.stray());
     }
 
-    private long memoryBytes() {
-        long ofWorker = ObjectMarker.memoryBytes(classes) + 2 * ClassTally.memoryBytes(classes);
-        return TracedHeap.memoryBytes(classes.encoding()) + options.workers() * ofWorker;
+    /// How many regions there are that may be traced.
+    private int traceable() {
+        return (int) IntStream.range(0, table.regions()).filter(region -> table.isWalked(region) && images.image(region) != null).count();
     }
 
-    private ClassTally survey(TracedHeap heap, Spending spending, Arena scratch, Arena arena) {
+    private long memoryBytes(int traceable) {
+        long ofWorker = RegionSurvey.memoryBytes(classes) + Marker.memoryBytes() + LiveCount.memoryBytes(classes);
+        return TracedHeap.memoryBytes(classes.encoding(), traceable) + options.workers() * ofWorker + ObjectCounts.memoryBytes(classes);
+    }
+
+    private List<RegionSurvey> survey(TracedHeap heap, Spending spending) {
         AtomicInteger nextRegion = new AtomicInteger();
-        List<RegionSurvey> surveys = Stream.generate(() -> new RegionSurvey(heap, nextRegion, spending, scratch, arena))
-                .limit(options.workers()).toList();
+        List<RegionSurvey> surveys = Stream.generate(() -> new RegionSurvey(heap, nextRegion, spending)).limit(options.workers()).toList();
         new Workers("farheap survey", options.threads(), spending, () -> { }).run(surveys);
-        ClassTally all = surveys.getFirst().classes;
-        surveys.stream().skip(1).forEach(survey -> all.add(survey.classes));
-        return all;
+        return surveys;
     }
 
-    private LiveHeap answer(TracedHeap heap, ClassTally all, List<Marker> markers, List<LiveHeap.Outward> outward, long strayRoots) {
-        ClassTally live = markers.getFirst().objects.classes;
-        markers.stream().skip(1).forEach(marker -> live.add(marker.objects.classes));
+    private LiveHeap answer(TracedHeap heap, ObjectCounts counts, List<LiveHeap.Outward> outward, long strayRoots) {
         List<ImageEpoch> read = read(heap);
         read.stream().filter(image -> !images.stillValid(image.region(), image.epoch()))
                 .forEach(image -> heap.findings.add(image.region(), 0, Reason.CHANGED));
-        return new LiveHeap(read, table.epoch(), liveRegions(heap, markers), live.histogram(), all.histogramWithout(live), outward,
-                strayRoots, heap.findings.list());
+        return new LiveHeap(read, table.epoch(), counts.regions(), counts.live(), counts.dead(), outward, strayRoots, heap.findings.list());
     }
 
     private List<ImageEpoch> read(TracedHeap heap) {
         return IntStream.range(0, table.regions()).filter(region -> heap.image(region) != null)
                 .mapToObj(region -> new ImageEpoch(region, heap.epoch(region))).toList();
-    }
-
-    private List<LiveHeap.LiveRegion> liveRegions(TracedHeap heap, List<Marker> markers) {
-        List<LiveHeap.LiveRegion> regions = new ArrayList<>();
-        for (int region = 0; region < table.regions(); region++) {
-            if (heap.live(region) != null) {
-                regions.add(liveRegion(region, heap, markers));
-            }
-        }
-        return regions;
-    }
-
-    private static LiveHeap.LiveRegion liveRegion(int region, TracedHeap heap, List<Marker> markers) {
-        long objects = markers.stream().mapToLong(marker -> marker.objects.liveObjects[region]).sum();
-        long bytes = markers.stream().mapToLong(marker -> marker.objects.liveBytes[region]).sum();
-        return new LiveHeap.LiveRegion(region, objects, bytes, heap.live(region).asReadOnly());
     }
 }

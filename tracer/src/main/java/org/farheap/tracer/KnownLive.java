@@ -21,11 +21,21 @@ public record KnownLive(MemorySegment bits, int bytes) {
         Refused.unless(bits.byteSize() >= needed, KNOWN_LIVE, "live bits for %d bytes of objects have %d bytes", bytes, bits.byteSize());
     }
 
+    /// Whether an object that begins there is not dead.
+    boolean isLive(long offset) {
+        return offset >= bytes || (word(offset) & 1) != 0;
+    }
+
+    /// The bits from an offset's on.
+    private long word(long offset) {
+        return bits.get(JAVA_LONG_UNALIGNED, (offset >> LOG2_BITS_BYTES) * Long.BYTES) >>> offset / HeapEncoding.OBJECT_ALIGNMENT;
+    }
+
     /// Where the next object begins that is not dead, at an offset or behind it.
     long next(long offset) {
         long at = offset;
         while (at < bytes) {
-            long rest = bits.get(JAVA_LONG_UNALIGNED, (at >> LOG2_BITS_BYTES) * Long.BYTES) >>> at / HeapEncoding.OBJECT_ALIGNMENT;
+            long rest = word(at);
             if (rest != 0) {
                 return Math.min(bytes, at + (long) HeapEncoding.OBJECT_ALIGNMENT * Long.numberOfTrailingZeros(rest));
             }

@@ -20,12 +20,14 @@ public record LiveHeap(List<ImageEpoch> images, long tableEpoch, List<LiveRegion
         List<Outward> outward, long strayRoots, List<Unreadable> unreadable) implements TraceOutcome {
     /// @param objects live ones
     /// @param bytes of live objects
-    /// @param liveBits a bit for each word of the region, set where a live object begins: bit i of the long at byte offset 8 n is of word
-    ///     64 n + i. As long open as the arena that the trace was given
-    public record LiveRegion(int region, long objects, long bytes, MemorySegment liveBits) {
+    /// @param bits where objects begin in the region, and which of them are live; see `isLive`. As long open as the arena that the trace was
+    ///     given
+    public record LiveRegion(int region, long objects, long bytes, MemorySegment bits) {
+        /// Whether a live object begins there.
+        ///
         /// @param offset bytes from the region's bottom
         public boolean isLive(int offset) {
-            return WordBits.isSet(liveBits, offset / HeapEncoding.OBJECT_ALIGNMENT);
+            return ObjectBits.isMarked(bits, offset);
         }
     }
 

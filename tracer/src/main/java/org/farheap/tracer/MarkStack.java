@@ -62,9 +62,30 @@ final class MarkStack {
         return true;
     }
 
-    /// There is one.
-    long pop() {
-        return entries[--size];
+    /// Makes room for so many entries more; without memory there is none, and the work has ended.
+    boolean reserve(int more) {
+        while (entries.length - size <= more) {
+            if (!grow()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Pushes an entry for which there is room, or does not, without a branch.
+    ///
+    /// @param isPushed 1 or 0
+    void pushIf(long entry, int isPushed) {
+        entries[size] = entry;
+        size += isPushed;
+    }
+
+    /// Takes the youngest entries, as many as there is room for, the youngest last; returns how many.
+    int popInto(long[] batch) {
+        int count = Math.min(batch.length, size);
+        size -= count;
+        System.arraycopy(entries, size, batch, 0, count);
+        return count;
     }
 
     void pushAll(long[] block) {

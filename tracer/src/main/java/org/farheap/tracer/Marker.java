@@ -3,8 +3,8 @@ package org.farheap.tracer;
 /// Follows references, depth first, until nothing is left to follow. One thread of several, which share the mark bits and, when one has
 /// nothing left to do, their work.
 final class Marker implements Runnable {
-    /// Cache misses that a core has under way at once, about.
-    private static final int BATCH = 16;
+    /// Objects whose headers are read before the first one's references are: a few times the cache misses that a core has under way at once.
+    static final int BATCH = 64;
     /// Fewer are not worth giving away.
     private static final int MIN_SHARED_ENTRIES = 16;
 
@@ -14,10 +14,9 @@ final class Marker implements Runnable {
     private final MarkStack stack;
     private final Checkpoint checkpoint;
     private final long[] batch = new long[BATCH];
+    private final long[] klassWords = new long[BATCH];
     /// What this thread has marked.
     final ObjectMarker objects;
-    /// Nobody needs it; but without it the headers need not be read.
-    int headersSum;
 
     Marker(TracedHeap heap, WorkPool pool, Spending spending, TraceOptions options) {
         this.heap = heap;
@@ -26,6 +25,11 @@ final class Marker implements Runnable {
         stack = new MarkStack(spending);
         checkpoint = new Checkpoint(spending);
         objects = new ObjectMarker(heap, stack, options);
+    }
+
+    /// Without its stack.
+    static long memoryBytes() {
+        return 4L * BATCH * Long.BYTES + 3L * ReferenceReader.BATCH * Long.BYTES;
     }
 
     @Override
@@ -48,11 +52,12 @@ final class Marker implements Runnable {
         while (stack.size() > 0) {
             int count = popBatch();
             for (int i = 0; i < count; i++) {
-                long references = objects.follow(batch[i]);
+                long references = objects.follow(batch[i], klassWords[i]);
                 if (!checkpoint.pass(references)) {
                     return;
                 }
             }
+            objects.flush();
             if (pool.isHungry() && stack.size() >= MIN_SHARED_ENTRIES) {
                 share();
             }
@@ -62,13 +67,10 @@ final class Marker implements Runnable {
     /// Reads the headers of several objects before the first is followed: the processor waits for all of them at once, where it would wait
     /// for each if every one's references were marked before the next is looked at.
     private int popBatch() {
-        int count = Math.min(BATCH, stack.size());
-        int sum = 0;
+        int count = stack.popInto(batch);
         for (int i = 0; i < count; i++) {
-            batch[i] = stack.pop();
-            sum += heap.header(MarkStack.target(batch[i]));
+            klassWords[i] = heap.klassWord(MarkStack.target(batch[i]));
         }
-        headersSum = sum;
         return count;
     }
 

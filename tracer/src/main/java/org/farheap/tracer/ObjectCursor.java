@@ -14,7 +14,9 @@ final class ObjectCursor {
     private final ClassTable classes;
     private final boolean compactHeaders;
     private final boolean narrowKlass;
+    private final int klassWordOffset;
     private final int headerBytes;
+    private final boolean lengthInKlassWord;
     private final int arrayLengthOffset;
     private final int oopBytes;
 
@@ -28,7 +30,9 @@ final class ObjectCursor {
         HeapEncoding encoding = classes.encoding();
         compactHeaders = encoding.compactHeaders();
         narrowKlass = encoding.klasses().narrow();
-        headerBytes = encoding.headerBytes();
+        klassWordOffset = encoding.klassWordOffset();
+        headerBytes = klassWordOffset + Long.BYTES;
+        lengthInKlassWord = narrowKlass && !compactHeaders;
         arrayLengthOffset = encoding.arrayLengthOffset();
         oopBytes = encoding.oops().bytes();
     }
@@ -38,11 +42,16 @@ final class ObjectCursor {
     /// @param imageLimit bytes of the image that hold objects, and can be read
     /// @param objectLimit where the last object ends at the latest: beyond the image when a humongous object goes on in the next one
     Reason read(MemorySegment image, long offset, long imageLimit, long objectLimit) {
-        long room = imageLimit - offset;
-        if (room < headerBytes) {
+        if (imageLimit - offset < headerBytes) {
             return Reason.SHORT_OBJECT;
         }
-        ClassShape found = classes.find(klass(image, offset));
+        return read(image.get(JAVA_LONG_UNALIGNED, offset + klassWordOffset), image, offset, imageLimit, objectLimit);
+    }
+
+    /// The same of an object whose klass word, from HeapEncoding's offset, was read before.
+    Reason read(long klassWord, MemorySegment image, long offset, long imageLimit, long objectLimit) {
+        long room = imageLimit - offset;
+        ClassShape found = classes.find(klass(klassWord));
         shape = found;
         if (found == null) {
             return Reason.UNKNOWN_KLASS;
@@ -52,22 +61,24 @@ final class ObjectCursor {
             return bytes <= room ? null : Reason.BEYOND_TOP;
         }
         long objectRoom = objectLimit - offset;
-        return found.isArray ? readArray(image, offset, room, objectRoom) : readVariable(image, offset, room, objectRoom);
+        return found.isArray ? readArray(klassWord, image, offset, room, objectRoom) : readVariable(image, offset, room, objectRoom);
     }
 
-    private long klass(MemorySegment image, long offset) {
+    private long klass(long klassWord) {
         if (compactHeaders) {
-            return image.get(JAVA_LONG_UNALIGNED, offset) >>> HeapEncoding.COMPACT_KLASS_SHIFT;
+            return klassWord >>> HeapEncoding.COMPACT_KLASS_SHIFT;
         }
-        return narrowKlass ? image.get(JAVA_INT_UNALIGNED, offset + Long.BYTES) & 0xFFFF_FFFFL
-                : image.get(JAVA_LONG_UNALIGNED, offset + Long.BYTES);
+        return narrowKlass ? klassWord & 0xFFFF_FFFFL : klassWord;
     }
 
-    private Reason readArray(MemorySegment image, long offset, long room, long objectRoom) {
-        if (room < arrayLengthOffset + Integer.BYTES) {
+    private Reason readArray(long klassWord, MemorySegment image, long offset, long room, long objectRoom) {
+        if (lengthInKlassWord) {
+            length = (int) (klassWord >>> Integer.SIZE);
+        } else if (room < arrayLengthOffset + Integer.BYTES) {
             return Reason.SHORT_OBJECT;
+        } else {
+            length = image.get(JAVA_INT_UNALIGNED, offset + arrayLengthOffset);
         }
-        length = image.get(JAVA_INT_UNALIGNED, offset + arrayLengthOffset);
         if (length < 0) {
             return Reason.NEGATIVE_LENGTH;
         }
@@ -107,6 +118,11 @@ final class ObjectCursor {
         long bits = words * (WORD_BYTES / oopBytes);
         bytes = shape.layout.instanceBytes() + (words + (bits + Long.SIZE - 1) / Long.SIZE) * WORD_BYTES;
         return bytes <= objectRoom ? null : Reason.BEYOND_TOP;
+    }
+
+    /// Of the object that was read without a reason against it.
+    boolean hasReferences() {
+        return shape.mayRefer && (length != 0 || !shape.hasElements);
     }
 
     private static long aligned(long bytes) {

@@ -28,7 +28,13 @@ final class OutgoingReferences implements ReferenceSink {
     }
 
     @Override
-    public void accept(long target) {
+    public void accept(long[] batch, int count) {
+        for (int i = 0; i < count; i++) {
+            add(batch[i]);
+        }
+    }
+
+    private void add(long target) {
         int region = (int) (target >>> regionShift);
         // Those that stay inside are counted too: which do is hard to predict, and a wrong guess costs the processor more.
         edges.count(region);

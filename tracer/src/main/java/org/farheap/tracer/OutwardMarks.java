@@ -26,8 +26,8 @@ final class OutwardMarks {
         if (marks == null) {
             marks = create(region);
         }
-        if (marks != null && !WordBits.isSet(marks, word)) {
-            WordBits.setOnce(marks, word);
+        if (marks != null) {
+            WordBits.set(marks, 0, word);
         }
     }
 

@@ -49,6 +49,7 @@ public final class RegionScanner {
         Unreadable unreadable = begin(region, maxTargets, new Checkpoint(spending));
         if (unreadable == null) {
             unreadable = scanObjects();
+            reader.flush();
         }
         if (spending.hasEnded()) {
             return spending.cutOff();

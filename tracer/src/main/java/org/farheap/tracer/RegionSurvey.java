@@ -1,6 +1,5 @@
 package org.farheap.tracer;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.farheap.tracer.Unreadable.Reason;
@@ -11,24 +10,29 @@ final class RegionSurvey implements Runnable {
     private final TracedHeap heap;
     private final AtomicInteger nextRegion;
     private final Spending spending;
-    private final Arena startsArena;
-    private final Arena liveArena;
     private final RegionWalker walker;
     private final Checkpoint checkpoint;
     private final ClassTally regionClasses;
+    private final ClassTally regionBehind;
     /// Of all regions that this thread has walked to the top.
     final ClassTally classes;
+    /// Fillers in the last regions of humongous objects, which nothing refers to. They have no bits, and are not among the others.
+    final ClassTally behindHumongous;
 
-    RegionSurvey(TracedHeap heap, AtomicInteger nextRegion, Spending spending, Arena startsArena, Arena liveArena) {
+    RegionSurvey(TracedHeap heap, AtomicInteger nextRegion, Spending spending) {
         this.heap = heap;
         this.nextRegion = nextRegion;
         this.spending = spending;
-        this.startsArena = startsArena;
-        this.liveArena = liveArena;
         walker = new RegionWalker(heap.classes);
         checkpoint = new Checkpoint(spending);
         regionClasses = new ClassTally(heap.classes);
+        regionBehind = new ClassTally(heap.classes);
         classes = new ClassTally(heap.classes);
+        behindHumongous = new ClassTally(heap.classes);
+    }
+
+    static long memoryBytes(ClassTable classes) {
+        return 4 * ClassTally.memoryBytes(classes);
     }
 
     @Override
@@ -44,13 +48,8 @@ final class RegionSurvey implements Runnable {
 
     private void survey(int region) {
         Unreadable unreadable = walker.start(region, heap.table, heap.images);
-        if (unreadable == null && spending.take(2 * WordBits.memoryBytes(heap.encoding()))) {
-            MemorySegment starts = WordBits.allocate(heap.encoding(), startsArena);
-            unreadable = walk(starts);
-            if (unreadable == null && !spending.hasEnded()) {
-                heap.trace(walker, starts, liveArena);
-                classes.add(regionClasses);
-            }
+        if (unreadable == null) {
+            unreadable = walk(region);
         }
         // Not to hold a region is no finding: others do.
         if (unreadable != null && unreadable.reason() != Reason.NOT_HELD) {
@@ -58,19 +57,33 @@ final class RegionSurvey implements Runnable {
         }
     }
 
-    private Unreadable walk(MemorySegment starts) {
-        ObjectCursor object = walker.object();
+    private Unreadable walk(int region) {
+        MemorySegment slot = heap.bits.takeSlot();
         regionClasses.clear();
-        while (walker.next()) {
-            // Behind a humongous object, in its last region, are fillers, which nothing refers to.
+        regionBehind.clear();
+        long bytes = noteObjects(slot);
+        Unreadable unreadable = walker.unreadable();
+        if (unreadable == null && !spending.hasEnded()) {
+            heap.trace(walker, slot, bytes);
+            classes.add(regionClasses);
+            behindHumongous.add(regionBehind);
+        }
+        return unreadable;
+    }
+
+    /// Returns the bytes of those that may be live.
+    private long noteObjects(MemorySegment slot) {
+        ObjectCursor object = walker.object();
+        long bytes = 0;
+        while (walker.next() && checkpoint.passObject()) {
             if (walker.offset() < heap.encoding().regionBytes()) {
-                WordBits.set(starts, (int) walker.offset() / HeapEncoding.OBJECT_ALIGNMENT);
-            }
-            regionClasses.count(object.shape, object.bytes);
-            if (!checkpoint.passObject()) {
-                return null;
+                ObjectBits.begin(slot, (int) walker.offset(), object.hasReferences());
+                regionClasses.count(object.shape, object.bytes);
+                bytes += object.bytes;
+            } else {
+                regionBehind.count(object.shape, object.bytes);
             }
         }
-        return walker.unreadable();
+        return bytes;
     }
 }

@@ -59,7 +59,8 @@ final class RegionWalker {
     /// Goes to the next object; false when there is none, or it cannot be read.
     boolean next() {
         position += cursor.bytes;
-        if (knownLive != null) {
+        // Most are live: so the processor goes on with the next header and need not wait for these bits.
+        if (knownLive != null && !knownLive.isLive(position)) {
             passDead();
         }
         if (position >= partEnd && !enterPart()) {

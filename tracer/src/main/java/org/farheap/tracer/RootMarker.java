@@ -23,14 +23,19 @@ final class RootMarker implements LongConsumer {
     @Override
     public void accept(long root) {
         long target = root - heap.encoding().heapBase();
-        TracedHeap.Mark mark = heap.encoding().canHold(root) ? heap.mark(target) : TracedHeap.Mark.NO_OBJECT;
-        stray += mark == TracedHeap.Mark.NO_OBJECT ? 1 : 0;
-        if (mark == TracedHeap.Mark.NEW) {
+        int found = heap.encoding().canHold(root) ? mark(target) : ObjectBits.NO_OBJECT;
+        stray += found == ObjectBits.NO_OBJECT ? 1 : 0;
+        if ((found & ObjectBits.IS_PUSHED) != 0) {
             block[inBlock++] = MarkStack.entry(target, 0);
         }
         if (inBlock == ROOTS_PER_BLOCK) {
             giveRest();
         }
+    }
+
+    private int mark(long target) {
+        int found = heap.bits.mark(target, true);
+        return found == ObjectBits.NO_OBJECT && heap.markOutward(target) ? 0 : found;
     }
 
     void giveRest() {

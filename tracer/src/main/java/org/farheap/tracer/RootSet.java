@@ -47,10 +47,31 @@ public final class RootSet {
         }
     }
 
-    /// @param target bytes from the heap's base, in the heap, and aligned as objects are
-    void addTarget(long target) {
-        int word = ((int) target & regionMask) / HeapEncoding.OBJECT_ALIGNMENT;
-        WordBits.set(maps, (long) map[(int) (target >>> regionShift)] << log2MapBytes, word);
+    /// Looks at the bits of all first, so that many cache misses are waited for at once, and then sets those that are missing.
+    ///
+    /// @param targets bytes from the heap's base, in the heap, and aligned as objects are; in another order afterwards
+    void addTargets(long[] targets, int count) {
+        int missing = 0;
+        for (int i = 0; i < count; i++) {
+            long target = targets[i];
+            targets[missing] = target;
+            missing += 1 - WordBits.get(maps, map(target), word(target));
+        }
+        for (int i = 0; i < missing; i++) {
+            addTarget(targets[i]);
+        }
+    }
+
+    private void addTarget(long target) {
+        WordBits.set(maps, map(target), word(target));
+    }
+
+    private long map(long target) {
+        return (long) map[(int) (target >>> regionShift)] << log2MapBytes;
+    }
+
+    private int word(long target) {
+        return ((int) target & regionMask) / HeapEncoding.OBJECT_ALIGNMENT;
     }
 
     /// Ascending.

@@ -1,31 +1,33 @@
 package org.farheap.tracer;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/// The regions that are traced: their images, where their objects begin, and which of these are marked. Written region by region while
-/// they are surveyed, each by one thread; when they are marked, only mark bits change. Several threads'.
+/// The regions that are traced: their images, and the bits of their objects. Written region by region while they are surveyed, each by one
+/// thread; when they are marked, only bits change. Several threads'.
 final class TracedHeap {
-    enum Mark { NEW, KNOWN, OUTWARD, NO_OBJECT }
-
     final ClassTable classes;
     final RegionTable table;
     final RegionImages images;
     final Findings findings;
+    final ObjectBits bits;
     private final HeapEncoding encoding;
     private final int regionShift;
     private final int regionMask;
+    private final int klassWordOffset;
     private final OutwardMarks outward;
     private final MemorySegment[] image;
     private final long[] epoch;
     /// Of a traced region, or the first of a humongous object: from its bottom to where its last object ends at the latest.
     private final long[] objectLimit;
-    private final MemorySegment[] starts;
-    private final MemorySegment[] live;
+    /// Of all objects in a traced region that may be live.
+    private final long[] objectBytes;
 
-    TracedHeap(ClassTable classes, RegionTable table, RegionImages images, OutwardMarks outward) {
+    /// @param traceable how many regions may be traced
+    /// @param arena of the bits
+    TracedHeap(ClassTable classes, RegionTable table, RegionImages images, OutwardMarks outward, int traceable, Arena arena) {
         this.classes = classes;
         this.table = table;
         this.images = images;
@@ -33,18 +35,18 @@ final class TracedHeap {
         encoding = classes.encoding();
         regionShift = encoding.regionShift();
         regionMask = encoding.regionBytes() - 1;
+        klassWordOffset = encoding.klassWordOffset();
         int regions = encoding.regions();
         findings = new Findings(regions);
+        bits = new ObjectBits(encoding, traceable, arena);
         image = new MemorySegment[regions];
         epoch = new long[regions];
         objectLimit = new long[regions];
-        starts = new MemorySegment[regions];
-        live = new MemorySegment[regions];
+        objectBytes = new long[regions];
     }
 
-    /// Bytes that these tables take, without the bitmaps.
-    static long memoryBytes(HeapEncoding encoding) {
-        return encoding.regions() * (3L * Long.BYTES + 4L * Long.BYTES);
+    static long memoryBytes(HeapEncoding encoding, int traceable) {
+        return ObjectBits.memoryBytes(encoding, traceable) + encoding.regions() * (4L * Long.BYTES + 2L * Long.BYTES);
     }
 
     HeapEncoding encoding() {
@@ -52,46 +54,34 @@ final class TracedHeap {
     }
 
     /// From now on references into these regions are followed.
-    void trace(RegionWalker walked, MemorySegment startBits, Arena arena) {
+    ///
+    /// @param slot the bits of its objects
+    /// @param bytes of all of them
+    void trace(RegionWalker walked, MemorySegment slot, long bytes) {
         RegionSpan span = walked.span();
         for (ImageEpoch held : walked.held()) {
             image[held.region()] = walked.part(held.region() - span.first());
             epoch[held.region()] = held.epoch();
         }
         objectLimit[span.first()] = span.usedBytes();
-        starts[span.first()] = startBits;
-        live[span.first()] = WordBits.allocate(encoding, arena);
+        objectBytes[span.first()] = bytes;
+        bits.trace(span.first(), slot);
     }
 
-    /// Marks where a reference leads.
-    Mark mark(long target) {
+    /// Notes a reference to where no object of a traced region begins; false when none can begin there.
+    boolean markOutward(long target) {
         int region = (int) (target >>> regionShift);
-        int word = ((int) target & regionMask) / HeapEncoding.OBJECT_ALIGNMENT;
-        MemorySegment bits = live[region];
-        if (bits == null) {
-            return markOutward(region, word);
+        // Where a traced humongous object goes on, nothing that is ever referred to begins.
+        if (bits.isTraced(region) || image[region] != null) {
+            return false;
         }
-        if (WordBits.isSet(bits, word)) {
-            return Mark.KNOWN;
-        }
-        if (!WordBits.isSet(starts[region], word)) {
-            return Mark.NO_OBJECT;
-        }
-        return WordBits.setOnce(bits, word) ? Mark.NEW : Mark.KNOWN;
+        outward.set(region, ((int) target & regionMask) / HeapEncoding.OBJECT_ALIGNMENT);
+        return true;
     }
 
-    private Mark markOutward(int region, int word) {
-        // A traced humongous object goes on there; nothing that is ever referred to begins in it.
-        if (image[region] != null) {
-            return Mark.NO_OBJECT;
-        }
-        outward.set(region, word);
-        return Mark.OUTWARD;
-    }
-
-    /// The first bytes of an object's header.
-    int header(long target) {
-        return image[(int) (target >>> regionShift)].get(JAVA_INT_UNALIGNED, (int) target & regionMask);
+    /// The bytes of an object's header that tell its klass.
+    long klassWord(long target) {
+        return image[(int) (target >>> regionShift)].get(JAVA_LONG_UNALIGNED, ((int) target & regionMask) + klassWordOffset);
     }
 
     /// Null when it is not traced, or not held.
@@ -107,8 +97,7 @@ final class TracedHeap {
         return objectLimit[region];
     }
 
-    /// Null when it is not traced, or is not the first of a humongous object.
-    MemorySegment live(int region) {
-        return live[region];
+    long objectBytes(int region) {
+        return objectBytes[region];
     }
 }

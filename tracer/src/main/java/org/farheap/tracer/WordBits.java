@@ -27,19 +27,9 @@ final class WordBits {
         return (long) (word >>> LOG2_BITS) << LOG2_BYTES;
     }
 
-    static boolean isSet(MemorySegment bits, int word) {
-        return (bits.get(JAVA_LONG, offset(word)) >>> word & 1) != 0;
-    }
-
-    /// By the only thread that writes them.
-    static void set(MemorySegment bits, int word) {
-        bits.set(JAVA_LONG, offset(word), bits.get(JAVA_LONG, offset(word)) | 1L << word);
-    }
-
-    /// By one of several threads; true for the one that has set it.
-    static boolean setOnce(MemorySegment bits, int word) {
-        long bit = 1L << word;
-        return ((long) LONGS.getAndBitwiseOr(bits, offset(word), bit) & bit) == 0;
+    /// Of bits that begin at an offset of a segment: 1 or 0.
+    static int get(MemorySegment segment, long from, int word) {
+        return (int) (segment.get(JAVA_LONG, from + offset(word)) >>> word) & 1;
     }
 
     /// By one of several threads; of bits that begin at an offset of a segment.

@@ -190,6 +190,27 @@ final class HeapTraceTest {
     }
 
     @Test
+    @DisplayName("one dangling reference among more than a batch has is told with its own holder, and leaf objects up to a region's end live")
+    void danglingInBatch() {
+        Placed array = heap.humongous(2, classes.objectArray, 900);
+        int slot = 0;
+        Placed bad = null;
+        Placed last = null;
+        while (heap.fits(1, classes.object, 0) && slot < 900) {
+            Placed node = slot % 3 == 0 && heap.fits(1, classes.node, 0) ? heap.old(1, classes.node) : null;
+            bad = slot == 60 ? node : bad;
+            last = node != null ? node : heap.old(1, classes.object);
+            heap.refer(array, slot++, last);
+        }
+        heap.refer(bad, 2, bad.address() + 8);
+        LiveHeap found = heap.trace(arena, array.address());
+        assertEquals(List.of(new Unreadable(1, bad.address() - heap.encoding.bottom(1), Reason.DANGLING_REFERENCE)), found.unreadable());
+        assertTrue(isLive(found, last));
+        assertEquals(heap.encoding.bottom(2), last.address() + last.bytes());
+        assertEquals(1 + slot, found.live().objects());
+    }
+
+    @Test
     @DisplayName("a live reference out of the heap is told with its place, and the rest is traced")
     void stray() {
         Placed a = heap.old(1, classes.node);

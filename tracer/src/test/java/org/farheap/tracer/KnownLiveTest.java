@@ -21,7 +21,7 @@ final class KnownLiveTest {
     private HeldImages images(int bytes, Placed... live) {
         MemorySegment bits = Arena.ofAuto().allocate(4096 / 64, 8);
         for (Placed object : live) {
-            WordBits.set(bits, (int) (object.address() - heap.encoding.bottom(1)) / 8);
+            WordBits.set(bits, 0, (int) (object.address() - heap.encoding.bottom(1)) / 8);
         }
         return new HeldImages(heap.memory) {
             @Override
@@ -112,7 +112,7 @@ final class KnownLiveTest {
             for (int i = 0; i < random.nextInt(40); i++) {
                 int word = random.nextInt(512);
                 meant.set(word);
-                WordBits.set(bits, word);
+                WordBits.set(bits, 0, word);
             }
             KnownLive live = new KnownLive(bits, bytes);
             List<Long> found = new ArrayList<>();

@@ -30,9 +30,12 @@ final class MarkStackTest {
         stack.pushAll(LongStream.range(0, 2001).toArray());
         assertArrayEquals(LongStream.range(0, 1000).toArray(), stack.takeOlderHalf());
         assertEquals(1001, stack.size());
-        for (long expected = 2000; expected >= 1000; expected--) {
-            assertEquals(expected, stack.pop());
-        }
+        long[] batch = new long[600];
+        assertEquals(600, stack.popInto(batch));
+        assertArrayEquals(LongStream.rangeClosed(1401, 2000).toArray(), batch);
+        assertEquals(401, stack.popInto(batch));
+        assertArrayEquals(LongStream.rangeClosed(1000, 1400).toArray(), LongStream.of(batch).limit(401).toArray());
+        assertEquals(0, stack.size());
         assertEquals(0, stack.takeOlderHalf().length);
     }
 }

@@ -137,6 +137,8 @@ final class WorkBudgetTest {
         stack.push(4096);
         assertEquals(new OutOfMemoryBudget(8 * 4096), spending.outOfMemory());
         assertEquals(4096, stack.size());
-        assertEquals(4095, stack.pop());
+        long[] youngest = new long[1];
+        stack.popInto(youngest);
+        assertEquals(4095, youngest[0]);
     }
 }

@@ -13,6 +13,10 @@ record MarkingCycle(double markSeconds, double cycleSeconds) {
     private static final Pattern MARK = Pattern.compile("Concurrent Mark From Roots" + TIME);
     private static final Pattern CYCLE = Pattern.compile("Concurrent Mark Cycle" + TIME);
 
+    static boolean hasEnded(String log) {
+        return CYCLE.matcher(log).find();
+    }
+
     static MarkingCycle parse(String log) throws IOException {
         return new MarkingCycle(seconds(MARK, log), seconds(CYCLE, log));
     }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.farheap.bench.Children;
 import org.farheap.bench.RunFailed;
 import org.farheap.bench.Tree;
@@ -20,6 +21,8 @@ import org.farheap.workload.JobOptions;
 final class RestingWorkload implements AutoCloseable {
     /// A smaller heap does not hold the JVM's own objects and a library's.
     private static final int HEAP_MEBIBYTES_MIN = 32;
+    private static final long LOG_POLL_NANOS = 1_000_000;
+    private static final long LOG_NANOS_MAX = 10_000_000_000L;
 
     private final Path directory;
     private final Path markingLog;
@@ -72,8 +75,19 @@ final class RestingWorkload implements AutoCloseable {
     MarkingCycle mark() throws IOException {
         long before = Files.size(markingLog);
         jvm.collect();
-        byte[] log = Files.readAllBytes(markingLog);
-        return MarkingCycle.parse(new String(log, (int) before, log.length - (int) before, StandardCharsets.UTF_8));
+        return MarkingCycle.parse(untilCycleEnds((int) before));
+    }
+
+    /// The collector answers first and writes the cycle's last line then, which may take a while where processors are scarce.
+    private String untilCycleEnds(int from) throws IOException {
+        long deadline = System.nanoTime() + LOG_NANOS_MAX;
+        String log;
+        do {
+            LockSupport.parkNanos(LOG_POLL_NANOS);
+            byte[] all = Files.readAllBytes(markingLog);
+            log = new String(all, from, all.length - from, StandardCharsets.UTF_8);
+        } while (!MarkingCycle.hasEnded(log) && System.nanoTime() - deadline < 0);
+        return log;
     }
 
     @Override
