@@ -26,6 +26,14 @@ public final class ConservativeScan {
         this(encoding, roots::addTarget);
     }
 
+    /// What leads to where somebody else goes on is marked for him.
+    public ConservativeScan(HeapEncoding encoding, RootSet roots, OutwardMarks outward) {
+        this(encoding, target -> {
+            roots.addTarget(target);
+            outward.set(target);
+        });
+    }
+
     ConservativeScan(HeapEncoding encoding, ReferenceSink sink) {
         this.sink = sink;
         narrow = encoding.oops().narrow();

@@ -39,18 +39,25 @@ public final class HeapTrace {
     /// @param roots addresses
     /// @param arena that the answer's live bits are of; a shared one
     public TraceOutcome trace(long[] roots, Arena arena, WorkBudget budget) {
-        return trace(sink -> LongStream.of(roots).forEach(sink), arena, budget);
+        return trace(sink -> LongStream.of(roots).forEach(sink), null, arena, budget);
     }
 
     /// @param arena that the answer's live bits are of; a shared one
     public TraceOutcome trace(RootSet roots, Arena arena, WorkBudget budget) {
-        return trace(roots::forEach, arena, budget);
+        return trace(roots::forEach, null, arena, budget);
     }
 
-    private TraceOutcome trace(Consumer<LongConsumer> roots, Arena arena, WorkBudget budget) {
+    /// The same of one part of a heap.
+    ///
+    /// @param exchange with those that trace the other parts
+    public TraceOutcome trace(RootSet roots, TraceExchange exchange, Arena arena, WorkBudget budget) {
+        return trace(roots::forEach, exchange, arena, budget);
+    }
+
+    private TraceOutcome trace(Consumer<LongConsumer> roots, TraceExchange exchange, Arena arena, WorkBudget budget) {
         Spending spending = new Spending(budget);
         try (Arena scratch = Arena.ofShared()) {
-            LiveHeap answer = trace(roots, arena, scratch, spending);
+            LiveHeap answer = trace(roots, exchange, arena, scratch, spending);
             if (spending.outOfMemory() != null) {
                 return spending.outOfMemory();
             }
@@ -71,12 +78,14 @@ public final class HeapTrace {
     }
 
     /// Null when the work has ended before its time.
-    private LiveHeap trace(Consumer<LongConsumer> roots, Arena arena, Arena scratch, Spending spending) {
+    ///
+    /// @param exchange null when there are no other parts
+    private LiveHeap trace(Consumer<LongConsumer> roots, TraceExchange exchange, Arena arena, Arena scratch, Spending spending) {
         if (!spending.take(memoryBytes()) || !spending.mayGoOn()) {
             return null;
         }
         long start = System.nanoTime();
-        OutwardMarks outward = new OutwardMarks(classes.encoding(), scratch, spending);
+        OutwardMarks outward = exchange == null ? new OutwardMarks(classes.encoding(), scratch, spending) : exchange.outward();
         TracedHeap heap = new TracedHeap(classes, table, images, outward);
         ClassTally all = survey(heap, spending, scratch, arena);
         long surveyed = System.nanoTime();
@@ -88,11 +97,31 @@ public final class HeapTrace {
         if (spending.hasEnded()) {
             return null;
         }
-        new Workers("farheap marking", options.threads(), spending, pool::finish).run(markers);
+        Workers workers = new Workers("farheap marking", options.threads(), spending, pool::finish);
+        do {
+            workers.run(markers);
+            pool.reopen();
+        } while (hasMore(exchange, heap, rootMarker, spending));
         surveyNanos = surveyed - start;
         markingNanos = System.nanoTime() - surveyed;
-        List<LiveHeap.Outward> leads = spending.hasEnded() ? null : outward.list();
+        List<LiveHeap.Outward> leads = spending.hasEnded() ? null : exchange == null ? outward.list() : List.of();
         return leads == null ? null : answer(heap, all, markers, leads, rootMarker.stray());
+    }
+
+    /// Whether the other parts' traces had more for this one.
+    private boolean hasMore(TraceExchange exchange, TracedHeap heap, RootMarker rootMarker, Spending spending) {
+        if (exchange == null || spending.hasEnded()) {
+            return false;
+        }
+        try {
+            noteChanges(heap, read(heap));
+            boolean more = exchange.exchange(heap.findings.list(), rootMarker);
+            rootMarker.giveRest();
+            return more && spending.mayGoOn();
+        } catch (InterruptedException e) {
+            spending.cutOff(CutOff.Cause.INTERRUPTED);
+            return false;
+        }
     }
 
     private long memoryBytes() {
@@ -114,10 +143,14 @@ public final class HeapTrace {
         ClassTally live = markers.getFirst().objects.classes;
         markers.stream().skip(1).forEach(marker -> live.add(marker.objects.classes));
         List<ImageEpoch> read = read(heap);
-        read.stream().filter(image -> !images.stillValid(image.region(), image.epoch()))
-                .forEach(image -> heap.findings.add(image.region(), 0, Reason.CHANGED));
+        noteChanges(heap, read);
         return new LiveHeap(read, table.epoch(), liveRegions(heap, markers), live.histogram(), all.histogramWithout(live), outward,
                 strayRoots, heap.findings.list());
+    }
+
+    private void noteChanges(TracedHeap heap, List<ImageEpoch> read) {
+        read.stream().filter(image -> !images.stillValid(image.region(), image.epoch()))
+                .forEach(image -> heap.findings.add(image.region(), 0, Reason.CHANGED));
     }
 
     private List<ImageEpoch> read(TracedHeap heap) {
