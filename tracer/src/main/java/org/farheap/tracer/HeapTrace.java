@@ -115,7 +115,7 @@ public final class HeapTrace {
         }
         try {
             noteChanges(heap, read(heap));
-            boolean more = exchange.exchange(heap.findings.list(), rootMarker);
+            boolean more = exchange.exchange(region -> heap.live(region) != null, heap.findings.list(), rootMarker);
             rootMarker.giveRest();
             return more && spending.mayGoOn();
         } catch (InterruptedException e) {

@@ -83,6 +83,16 @@ public final class OutwardMarks {
         return bits.get(region);
     }
 
+    /// Whether there is anything to give. While nobody sets marks.
+    public boolean hasNew() {
+        for (boolean isFresh : fresh) {
+            if (isFresh) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// Gives what leads to a region and was not given before, ascending. While nobody sets marks in it; one thread a region.
     public void giveNew(int region, LongConsumer sink) {
         if (!fresh[region]) {

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
@@ -103,7 +104,7 @@ final class SplitTrace {
         }
 
         @Override
-        public boolean exchange(List<Unreadable> found, LongConsumer roots) throws InterruptedException {
+        public boolean exchange(IntPredicate traced, List<Unreadable> found, LongConsumer roots) throws InterruptedException {
             for (int region = 0; region < partOf.length; region++) {
                 Collection<Long> to = mail.get(partOf[region]);
                 outward.giveNew(region, address -> pass(address, to));

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -170,7 +171,7 @@ final class TraceExchangeTest {
         }
 
         @Override
-        public boolean exchange(List<Unreadable> found, LongConsumer roots) throws InterruptedException {
+        public boolean exchange(IntPredicate traced, List<Unreadable> found, LongConsumer roots) throws InterruptedException {
             if (fails) {
                 throw new InterruptedException();
             }
