@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.farheap.tracer.ConservativeScan;
@@ -34,6 +35,8 @@ final class LivenessTrace {
     /// Regions, any of them, that were looked through for references already.
     private final BitSet scanned = new BitSet();
     private final RootSet roots;
+    /// Null when nobody else holds a part of the heap.
+    private final LivenessExchange peers;
     private final long rootBytes;
     private final ColdAnswer answer;
 
@@ -42,11 +45,13 @@ final class LivenessTrace {
         this.budget = budget;
         answer = new ColdAnswer(heap);
         heap.readable().forEach(traced::set);
-        rootBytes = RootSet.memoryBytes(heap.encoding(), traced.cardinality());
+        boolean alone = heap.exchange().peers() == 0;
+        rootBytes = RootSet.memoryBytes(heap.encoding(), traced.cardinality()) + (alone ? 0 : LivenessExchange.memoryBytes(heap));
         if (rootBytes > budget.memoryBytes()) {
             throw outOfMemory();
         }
         roots = new RootSet(heap.encoding(), traced::get, scratch);
+        peers = alone ? null : new LivenessExchange(heap, roots, this::lost, scratch);
         for (long address : heap.addresses()) {
             roots.add(address);
         }
@@ -56,9 +61,9 @@ final class LivenessTrace {
         for (int round = 0; round < ROUNDS_MAX; round++) {
             scanWhatIsNotTraced();
             LiveHeap live = trace();
-            BitSet lost = lost(live);
-            if (lost.isEmpty()) {
-                return answer(live);
+            BitSet lost = lost(region -> live.region(region) != null, live.unreadable());
+            if (lost.isEmpty() || peers != null && peers.isOver()) {
+                return answer(live, lost);
             }
             answer.addUnreadable(lost.cardinality());
             traced.andNot(lost);
@@ -88,7 +93,8 @@ final class LivenessTrace {
     }
 
     private void scan(int[] regions, AtomicInteger next) throws NearFailure, InterruptedException {
-        ConservativeScan scan = new ConservativeScan(heap.encoding(), roots);
+        ConservativeScan scan = peers == null ? new ConservativeScan(heap.encoding(), roots)
+                : new ConservativeScan(heap.encoding(), roots, peers.outward());
         for (int i = next.getAndIncrement(); i < regions.length; i = next.getAndIncrement()) {
             List<MemorySegment> runs = heldRuns(regions[i]);
             for (MemorySegment run : runs) {
@@ -115,12 +121,16 @@ final class LivenessTrace {
         TraceOptions options = new TraceOptions(budget.threads(), budget.threadFactory(), true, true);
         HeapTrace trace = new HeapTrace(heap.classes(), heap.regions(), images(), options);
         try (Arena liveBits = Arena.ofShared()) {
-            return switch (trace.trace(roots, liveBits, budget.work(rootBytes))) {
+            return switch (trace.trace(roots, peers, liveBits, budget.work(rootBytes))) {
                 case LiveHeap live -> live;
-                case CutOff cut -> throw HistogramFunction.cutOff(cut);
+                case CutOff cut -> throw cutOff(cut);
                 case OutOfMemoryBudget ignored -> throw outOfMemory();
             };
         }
+    }
+
+    private NearFailure cutOff(CutOff cut) throws InterruptedException {
+        return peers != null && peers.failure() != null ? peers.failure() : HistogramFunction.cutOff(cut);
     }
 
     private NearFailure outOfMemory() {
@@ -142,10 +152,10 @@ final class LivenessTrace {
     }
 
     /// The regions of which liveness cannot be told, and whose references may not all have been followed.
-    private BitSet lost(LiveHeap live) {
-        BitSet lost = (BitSet) traced.clone();
-        live.regions().forEach(region -> lost.clear(region.region()));
-        live.unreadable().stream().filter(this::isLoss).mapToInt(Unreadable::region).forEach(region -> lost.set(first(region)));
+    private BitSet lost(IntPredicate isTraced, List<Unreadable> found) {
+        BitSet lost = new BitSet();
+        traced.stream().filter(isTraced.negate()).forEach(lost::set);
+        found.stream().filter(this::isLoss).mapToInt(Unreadable::region).forEach(region -> lost.set(first(region)));
         return lost;
     }
 
@@ -154,13 +164,14 @@ final class LivenessTrace {
         return finding.reason() != Reason.NOT_HELD || heap.isHeld(finding.region());
     }
 
-    private byte[] answer(LiveHeap live) {
+    /// @param lost regions that were written after the last step: too late for a new trace, but nothing of them is told dead
+    private byte[] answer(LiveHeap live, BitSet lost) {
         answer.addLive(live.live());
         answer.addDead(live.dead());
         for (LiveHeap.LiveRegion region : live.regions()) {
             long bytes = heap.regions().span(region.region()).usedBytes();
             budget.haveRead(bytes);
-            answer.addRegion(region.region(), bytes, bytes - region.bytes());
+            answer.addRegion(region.region(), bytes, lost.get(region.region()) ? 0 : bytes - region.bytes());
         }
         return answer.toBytes();
     }

@@ -33,6 +33,22 @@ public final class TestFunctions {
         }
     }
 
+    /// Takes steps with its peers for ever.
+    public static final class Stepping implements NearDataFunction {
+        @Override
+        public String name() {
+            return "stepping";
+        }
+
+        @Override
+        public byte[] run(NearHeap heap, ByteBuffer parameters, NearBudget budget) throws NearFailure, InterruptedException {
+            while (heap.exchange().step(true, (peer, to) -> to.accept(peer), address -> { })) {
+                budget.checkpoint();
+            }
+            return new byte[0];
+        }
+    }
+
     /// Reads on, whatever it is told; only the loss of the memory stops it.
     public static final class Stubborn implements NearDataFunction {
         @Override
