@@ -9,6 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
@@ -33,32 +34,36 @@ final class NearPeers implements Exchange, AutoCloseable {
 
     private final List<PeerLine> lines = new ArrayList<>();
     private final Lease lease;
+    private final ThreadFactory threads;
     private final long server;
     private final long deadlineNanos;
     private int step;
     /** Read by another thread when the call has ended. */
     private volatile long waitedNanos;
 
-    private NearPeers(Lease lease, long server, long deadlineNanos) {
+    /** @param threads make those that give: of the lowest priority */
+    private NearPeers(Lease lease, ThreadFactory threads, long server, long deadlineNanos) {
         this.lease = lease;
+        this.threads = threads;
         this.server = server;
         this.deadlineNanos = deadlineNanos;
     }
 
     /** Of a call that has none. */
-    static NearPeers none(Lease lease) {
-        return new NearPeers(lease, 0, System.nanoTime());
+    static NearPeers none(Lease lease, ThreadFactory threads) {
+        return new NearPeers(lease, threads, 0, System.nanoTime());
     }
 
     /**
      * Waits until all are there. The one of the lower index dials the other.
      *
+     * @param threads make those that work
      * @param server this one's name
      * @param deadlineNanos of the call
      */
-    static NearPeers meet(DescribedPeers told, Lease lease, PeerRoom room, PeerHosts hosts, long server, long deadlineNanos)
-            throws NearFailure, InterruptedException {
-        NearPeers peers = new NearPeers(lease, server, deadlineNanos);
+    static NearPeers meet(DescribedPeers told, Lease lease, PeerRoom room, PeerHosts hosts, ThreadFactory threads, long server,
+            long deadlineNanos) throws NearFailure, InterruptedException {
+        NearPeers peers = new NearPeers(lease, threads, server, deadlineNanos);
         try {
             long until = Math.min(deadlineNanos - System.nanoTime(), PeerRoom.WAIT_NANOS) + System.nanoTime();
             List<PeerLine> dialled = new ArrayList<>();
@@ -89,7 +94,8 @@ final class NearPeers implements Exchange, AutoCloseable {
                     + peer.host());
         }
         PeerLine line = connect(peer, new InetSocketAddress(host, peer.port()));
-        PeerHello hello = new PeerHello(Wire.MAGIC, Wire.VERSION, (short) 0, peer.lease(), peer.key(), told.call(), server, told.index(), 0);
+        PeerHello hello = new PeerHello(Wire.MAGIC, Wire.VERSION, (short) 0, peer.lease(), peer.key(), told.call(), server, told.index(),
+                0);
         line.send(NearType.PEER_HELLO, hello::write, PeerHello.SIZE);
         return line;
     }
@@ -179,13 +185,17 @@ final class NearPeers implements Exchange, AutoCloseable {
 
     @Override
     public boolean step(boolean gives, Giver giver, LongConsumer taken) throws NearFailure, InterruptedException {
-        long start = System.nanoTime();
+        long waitedBefore = linesWaited();
         AtomicReference<IOException> failure = new AtomicReference<>();
         List<Thread> giving = new ArrayList<>();
         boolean whole = false;
         try {
             for (int i = 0; i < lines.size(); i++) {
-                giving.add(startGiving(i, gives, giver, failure));
+                if (gives) {
+                    giving.add(startGiving(i, giver, failure));
+                } else {
+                    lines.get(i).giveNothing(step);
+                }
             }
             boolean anybody = gives;
             for (PeerLine line : lines) {
@@ -199,22 +209,28 @@ final class NearPeers implements Exchange, AutoCloseable {
                 close();
                 join(giving);
             }
-            waitedNanos += System.nanoTime() - start;
+            waitedNanos += linesWaited() - waitedBefore;
         }
     }
 
-    private Thread startGiving(int peer, boolean gives, Giver giver, AtomicReference<IOException> failure) {
+    private Thread startGiving(int peer, Giver giver, AtomicReference<IOException> failure) {
         PeerLine line = lines.get(peer);
         int ofStep = step;
-        return Thread.ofVirtual().name("farheap near giving").start(() -> {
+        Thread thread = threads.newThread(() -> {
             try {
-                line.give(ofStep, gives, to -> giver.give(peer, to));
+                line.give(ofStep, to -> giver.give(peer, to));
             } catch (IOException e) {
                 failure.compareAndSet(null, e);
             } catch (RuntimeException e) {
                 failure.compareAndSet(null, new IOException(e));
             }
         });
+        thread.start();
+        return thread;
+    }
+
+    private long linesWaited() {
+        return lines.stream().mapToLong(PeerLine::waitedNanos).sum();
     }
 
     /** A peer that has given all of a step may still be slow to take what it is given. */

@@ -97,8 +97,8 @@ final class NearWork {
 
     private NearOutcome withPeers(Asked asked) throws InterruptedException, MalformedFrame {
         DescribedPeers told = asked.description().peers();
-        try (NearPeers met = told == null ? NearPeers.none(asked.lease())
-                : NearPeers.meet(told, asked.lease(), peers, peerHosts, server, asked.deadlineNanos() - PEERS_EARLIER_NANOS)) {
+        try (NearPeers met = told == null ? NearPeers.none(asked.lease(), threads)
+                : NearPeers.meet(told, asked.lease(), peers, peerHosts, threads, server, asked.deadlineNanos() - PEERS_EARLIER_NANOS)) {
             met.awaitEarlierTurns();
             return inTurn(asked, met);
         } catch (NearFailure e) {

@@ -38,6 +38,7 @@ final class PeerLine implements AutoCloseable {
     private long deadlineNanos;
     private long server;
     private long taken;
+    private long waitedNanos;
 
     /**
      * @param channel blocking; this closes it
@@ -67,7 +68,9 @@ final class PeerLine implements AutoCloseable {
                 throw new SocketTimeoutException();
             }
             channel.socket().setSoTimeout((int) Math.min(millis, Integer.MAX_VALUE));
+            long start = System.nanoTime();
             int bytes = in.read(into.array(), into.arrayOffset() + into.position(), into.remaining());
+            waitedNanos += System.nanoTime() - start;
             into.position(into.position() + Math.max(bytes, 0));
             return bytes;
         }
@@ -90,6 +93,11 @@ final class PeerLine implements AutoCloseable {
     /** Who answers there: random, a process's. */
     long server() {
         return server;
+    }
+
+    /** How long it was waited for what it sent. */
+    long waitedNanos() {
+        return waitedNanos;
     }
 
     void meet(long otherServer) {
@@ -137,8 +145,13 @@ final class PeerLine implements AutoCloseable {
         }
     }
 
+    /** Nothing is given to anybody in a step: that always fits the sockets, for whoever is in the same step has taken all before it. */
+    void giveNothing(int step) throws NearFailure, InterruptedException {
+        send(NearType.PEER_STEP, new PeerStep(step, 0, 0)::write, PeerStep.SIZE);
+    }
+
     /** Everything that is given to the peer in a step. @param addresses gives them */
-    void give(int step, boolean gives, Consumer<LongConsumer> addresses) throws IOException {
+    void give(int step, Consumer<LongConsumer> addresses) throws IOException {
         Giving giving = new Giving(step);
         try {
             addresses.accept(giving);
@@ -146,7 +159,7 @@ final class PeerLine implements AutoCloseable {
             throw e.getCause();
         }
         giving.flush();
-        write(NearType.PEER_STEP, new PeerStep(step, gives ? 1 : 0, giving.given)::write, PeerStep.SIZE);
+        write(NearType.PEER_STEP, new PeerStep(step, 1, giving.given)::write, PeerStep.SIZE);
     }
 
     /** Fills frames. */

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.farheap.server.near.DescribedPeers;
@@ -33,8 +33,8 @@ final class PeerRoom {
     }
 
     private final List<Waiting> waiting = new ArrayList<>();
-    /** The latest call of each lease that has ended. */
-    private final Map<Lease, Long> ended = new HashMap<>();
+    /** The latest call of each lease that has ended; a lease may end before its last call does. */
+    private final Map<Lease, Long> ended = new WeakHashMap<>();
 
     /** @return why a peer cannot wait here, or null */
     synchronized Answer fault(Lease lease, PeerHello hello) {
@@ -80,7 +80,6 @@ final class PeerRoom {
     }
 
     synchronized void leaseEnds(Lease lease) {
-        ended.remove(lease);
         close(one -> one.lease() == lease);
     }
 

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +18,7 @@ import org.farheap.wire.NearWire.NearStatus;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Calls that several servers do together, each over its part of a heap.
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -23,6 +26,9 @@ final class NearPeersTest {
     private static final int REGION = 1 << 20;
     private static final int REGIONS_PER_PART = (int) (Lease.EXTENT_BYTES / REGION);
     private static final long SOON = TimeUnit.SECONDS.toNanos(3);
+
+    @TempDir
+    Path directory;
 
     /// An agent whose heap is on several servers.
     private static final class Agent implements AutoCloseable {
@@ -48,6 +54,18 @@ final class NearPeersTest {
                 part.near.send(SyntheticHeap.addresses(roots));
                 part.near.sendCall(function, limitMillis, new byte[0]);
             }
+        }
+
+        /// Returns when all have taken a step.
+        private void startStepping(Path directory, long limitMillis) throws Exception {
+            PartOnServer.tellPeers(parts);
+            for (PartOnServer part : parts) {
+                part.near.sendCall("stepping", limitMillis, directory.toString().getBytes(StandardCharsets.UTF_8));
+            }
+            Await.until("the first step", () -> {
+                work();
+                return directory.toFile().list().length == parts.size();
+            });
         }
 
         private List<NearClient.Answer> answers() throws IOException {
@@ -88,11 +106,11 @@ final class NearPeersTest {
             live.add(next.address());
             last = next;
         }
-        Placed wide = heap.array(1, 20_000);
+        Placed wide = heap.array(1, 150_000);
         heap.refer(last, 0, wide);
         live.add(wide.address());
         for (int i = 0; i < wide.slots().size(); i++) {
-            Placed leaf = heap.node(heap.regions - 2);
+            Placed leaf = heap.node(heap.regions - 10 + i % 8);
             heap.refer(wide, i, leaf);
             live.add(leaf.address());
         }
@@ -196,8 +214,7 @@ final class NearPeersTest {
                 Agent agent = new Agent(first, second)) {
             fillWithList(agent.heap);
             agent.tell();
-            agent.start("stepping", NearClient.LIMIT_MILLIS);
-            Thread.sleep(500);
+            agent.startStepping(directory, NearClient.LIMIT_MILLIS);
             second.signal("KILL");
             assertLost(agent.parts.getFirst().near.receive(), "has ended the call");
             agent.parts.getFirst().agent.work();
@@ -212,12 +229,11 @@ final class NearPeersTest {
                 ServerProcess second = ServerProcess.start("256M");
                 Agent agent = new Agent(first, second)) {
             agent.tell();
-            agent.start("stepping", 2500);
-            Thread.sleep(500);
+            agent.startStepping(directory, 4000);
             second.signal("STOP");
             long start = System.nanoTime();
             assertLost(agent.parts.getFirst().near.receive(), "sent nothing in time");
-            assertTrue(System.nanoTime() - start < SOON);
+            assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(5));
             agent.parts.getFirst().agent.work();
             assertEquals(NearStatus.OK, agent.parts.getFirst().near.call("histogram").status());
         }
@@ -230,8 +246,7 @@ final class NearPeersTest {
                 ServerProcess second = ServerProcess.start("256M");
                 Agent agent = new Agent(first, second)) {
             agent.tell();
-            agent.start("stepping", NearClient.LIMIT_MILLIS);
-            Thread.sleep(300);
+            agent.startStepping(directory, NearClient.LIMIT_MILLIS);
             agent.parts.get(1).agent.control.bye();
             assertLost(agent.parts.getFirst().near.receive(), "has ended the call");
         }

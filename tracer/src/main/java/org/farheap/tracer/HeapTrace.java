@@ -89,34 +89,28 @@ public final class HeapTrace {
         TracedHeap heap = new TracedHeap(classes, table, images, outward);
         ClassTally all = survey(heap, spending, scratch, arena);
         long surveyed = System.nanoTime();
-        WorkPool pool = new WorkPool(options.workers());
-        RootMarker rootMarker = new RootMarker(heap, pool, spending);
-        roots.accept(rootMarker);
-        rootMarker.giveRest();
-        List<Marker> markers = Stream.generate(() -> new Marker(heap, pool, spending, options)).limit(options.workers()).toList();
+        Marking marking = new Marking(heap, spending, options);
+        roots.accept(marking);
         if (spending.hasEnded()) {
             return null;
         }
-        Workers workers = new Workers("farheap marking", options.threads(), spending, pool::finish);
         do {
-            workers.run(markers);
-            pool.reopen();
-        } while (hasMore(exchange, heap, rootMarker, spending));
+            marking.finish();
+        } while (hasMore(exchange, heap, marking, spending));
         surveyNanos = surveyed - start;
         markingNanos = System.nanoTime() - surveyed;
         List<LiveHeap.Outward> leads = spending.hasEnded() ? null : exchange == null ? outward.list() : List.of();
-        return leads == null ? null : answer(heap, all, markers, leads, rootMarker.stray());
+        return leads == null ? null : answer(heap, all, marking.markers, leads, marking.strayRoots());
     }
 
-    /// Whether the other parts' traces had more for this one.
-    private boolean hasMore(TraceExchange exchange, TracedHeap heap, RootMarker rootMarker, Spending spending) {
+    /// Whether the other parts' traces had more for this one; some of it is marked already.
+    private boolean hasMore(TraceExchange exchange, TracedHeap heap, Marking marking, Spending spending) {
         if (exchange == null || spending.hasEnded()) {
             return false;
         }
         try {
             noteChanges(heap, read(heap));
-            boolean more = exchange.exchange(region -> heap.live(region) != null, heap.findings.list(), rootMarker);
-            rootMarker.giveRest();
+            boolean more = exchange.exchange(region -> heap.live(region) != null, heap.findings.list(), marking);
             return more && spending.mayGoOn();
         } catch (InterruptedException e) {
             spending.cutOff(CutOff.Cause.INTERRUPTED);

@@ -2,6 +2,7 @@ package org.farheap.tracer;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -24,7 +25,7 @@ public final class OutwardMarks {
     private final AtomicReferenceArray<MemorySegment> bits;
     /// Of these bits, those whose addresses {@link #giveNew} has given. By region; of whoever gives the region's.
     private final MemorySegment[] given;
-    /// Regions in which bits were set since then. Set by any thread, to the same value; read when all have ended.
+    /// Regions in which bits were set since then. Set by any thread, to the same value.
     private final boolean[] fresh;
 
     /// Of one trace.
@@ -83,7 +84,7 @@ public final class OutwardMarks {
         return bits.get(region);
     }
 
-    /// Whether there is anything to give. While nobody sets marks.
+    /// Whether there is anything to give.
     public boolean hasNew() {
         for (boolean isFresh : fresh) {
             if (isFresh) {
@@ -93,12 +94,14 @@ public final class OutwardMarks {
         return false;
     }
 
-    /// Gives what leads to a region and was not given before, ascending. While nobody sets marks in it; one thread a region.
+    /// Gives what leads to a region and was not given before, ascending. One thread a region. What is marked meanwhile is given, or is new.
     public void giveNew(int region, LongConsumer sink) {
         if (!fresh[region]) {
             return;
         }
         fresh[region] = false;
+        // Who marks sets his bit, and then says so: a bit that is not seen below is said to be new after this.
+        VarHandle.fullFence();
         if (given[region] == null) {
             given[region] = WordBits.allocate(encoding, arena);
         }

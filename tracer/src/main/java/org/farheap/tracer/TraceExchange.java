@@ -14,7 +14,7 @@ public interface TraceExchange {
     ///
     /// @param traced regions; of a humongous object the first one, for all of it
     /// @param found what could not be read so far, or has changed
-    /// @param roots takes addresses that others lead to in this part
+    /// @param roots takes addresses that others lead to in this part; in between, it marks on
     /// @return whether there may be more to come; else the trace has come to its end
     /// @throws InterruptedException when it is to end without an answer
     boolean exchange(IntPredicate traced, List<Unreadable> found, LongConsumer roots) throws InterruptedException;

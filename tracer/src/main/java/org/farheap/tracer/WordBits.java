@@ -66,7 +66,7 @@ final class WordBits {
         }
     }
 
-    /// The same of those that are not set in `known`, where they are then. By the only thread that uses either.
+    /// The same of those that are not set in `known`, where they are then. By the only thread that uses `known`; others may set bits.
     static void forEachAdded(MemorySegment bits, MemorySegment known, long bottom, LongConsumer sink) {
         for (long offset = 0; offset < bits.byteSize(); offset += Long.BYTES) {
             long added = bits.get(JAVA_LONG, offset) & ~known.get(JAVA_LONG, offset);

@@ -132,6 +132,37 @@ final class TraceExchangeTest {
     }
 
     @Test
+    @DisplayName("what is marked while marks are given is given once too, at the latest the next time")
+    void markedMeanwhile() throws InterruptedException {
+        HeapEncoding encoding = TestEncodings.usual();
+        int words = encoding.regionBytes() / HeapEncoding.OBJECT_ALIGNMENT;
+        for (int round = 0; round < 300; round++) {
+            try (Arena arena = Arena.ofShared()) {
+                OutwardMarks outward = new OutwardMarks(encoding, region -> region < 2, arena);
+                List<Long> given = new ArrayList<>();
+                Thread marking = Thread.ofPlatform().start(() -> {
+                    for (int word = 0; word < words; word++) {
+                        outward.set(0, word);
+                        outward.set(1, words - 1 - word);
+                    }
+                });
+                while (marking.isAlive()) {
+                    giveAll(outward, given);
+                }
+                marking.join();
+                giveAll(outward, given);
+                assertEquals(2 * words, given.size());
+                assertEquals(2 * words, Set.copyOf(given).size());
+            }
+        }
+    }
+
+    private static void giveAll(OutwardMarks outward, List<Long> given) {
+        outward.giveNew(0, given::add);
+        outward.giveNew(1, given::add);
+    }
+
+    @Test
     @DisplayName("an exchange that fails ends the trace, and one that is told of a region that has changed can end it too")
     void exchangeEnds() {
         HeapBuilder heap = new HeapBuilder(TestEncodings.usual());
