@@ -27,8 +27,9 @@ final class NearWork {
     /** Threads of functions that did not end when they were to; with so many, no call is taken until one of them does. */
     private static final int RUNAWAYS_MAX = 4;
 
-    /** Before its own time is over a call tells which of its peers it waits for. */
-    private static final long PEERS_EARLIER_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    /** So much before its own time is over, of which it is a fourth at most, a call tells which of its peers it waits for. */
+    private static final long PEERS_EARLIER_NANOS_MAX = TimeUnit.SECONDS.toNanos(1);
+    private static final int PEERS_EARLIER_SHARE = 4;
 
     private record Asked(Lease lease, HeapDescription description, NearDataFunction function, ByteBuffer parameters, long deadlineNanos,
             Consumer<NearCall> running) {}
@@ -97,8 +98,10 @@ final class NearWork {
 
     private NearOutcome withPeers(Asked asked) throws InterruptedException, MalformedFrame {
         DescribedPeers told = asked.description().peers();
+        long left = asked.deadlineNanos() - System.nanoTime();
+        long peersDeadline = asked.deadlineNanos() - Math.min(left / PEERS_EARLIER_SHARE, PEERS_EARLIER_NANOS_MAX);
         try (NearPeers met = told == null ? NearPeers.none(asked.lease(), threads)
-                : NearPeers.meet(told, asked.lease(), peers, peerHosts, threads, server, asked.deadlineNanos() - PEERS_EARLIER_NANOS)) {
+                : NearPeers.meet(told, asked.lease(), peers, peerHosts, threads, server, peersDeadline)) {
             met.awaitEarlierTurns();
             return inTurn(asked, met);
         } catch (NearFailure e) {

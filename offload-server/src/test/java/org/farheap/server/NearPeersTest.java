@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.farheap.server.near.ColdReading;
 import org.farheap.server.near.SyntheticHeap;
 import org.farheap.server.near.SyntheticHeap.Placed;
@@ -34,6 +35,8 @@ final class NearPeersTest {
     private static final class Agent implements AutoCloseable {
         private final SyntheticHeap heap;
         private final List<PartOnServer> parts = new ArrayList<>();
+        private final AtomicBoolean stopPinging = new AtomicBoolean();
+        private final List<Thread> pinging = new ArrayList<>();
 
         private Agent(ServerProcess... servers) throws Exception {
             heap = new SyntheticHeap(REGION, servers.length * REGIONS_PER_PART, true);
@@ -87,8 +90,21 @@ final class NearPeersTest {
             }
         }
 
+        /// For what takes longer than a silent agent's lease is kept; the control connections are the pings' alone from now on.
+        private void keepPinging() {
+            parts.forEach(part -> pinging.add(part.agent.pinging(stopPinging)));
+        }
+
         @Override
         public void close() throws IOException {
+            stopPinging.set(true);
+            for (Thread thread : pinging) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }
             for (PartOnServer part : parts) {
                 part.close();
             }
@@ -127,12 +143,11 @@ final class NearPeersTest {
             for (ServerProcess[] servers : new ServerProcess[][] {{first, second}, {third, first, second}}) {
                 try (Agent agent = new Agent(servers)) {
                     Set<Long> live = fillWithList(agent.heap);
+                    agent.keepPinging();
                     agent.tell();
                     for (int i = 0; i < 3; i++) {
                         agent.heap.check(agent.liveness(agent.heap.bottom(0)), region -> false, live);
-                        agent.work();
                         agent.heap.check(agent.liveness(), region -> false, Set.of());
-                        agent.work();
                     }
                     agent.start("histogram", NearClient.LIMIT_MILLIS);
                     agent.heap.check(ColdReading.join(agent.answers().stream().map(NearClient.Answer::cold).toList()), region -> false, null);
@@ -150,6 +165,8 @@ final class NearPeersTest {
                 Agent other = new Agent(second, first)) {
             Set<Long> live = fillWithList(one.heap);
             fillWithList(other.heap);
+            one.keepPinging();
+            other.keepPinging();
             one.tell();
             other.tell();
             for (int i = 0; i < 30; i++) {
@@ -158,9 +175,7 @@ final class NearPeersTest {
                 for (Agent agent : List.of(one, other)) {
                     ColdReading found = ColdReading.join(agent.answers().stream().map(NearClient.Answer::cold).toList());
                     agent.heap.check(found, region -> false, live);
-                    agent.work();
                 }
-                one.work();
             }
         }
     }

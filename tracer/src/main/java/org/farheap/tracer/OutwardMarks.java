@@ -56,8 +56,14 @@ public final class OutwardMarks {
         return (long) MAPS_PER_REGION * wanted * WordBits.memoryBytes(encoding) + (long) encoding.regions() * (2 * Long.BYTES + 2);
     }
 
-    /// @param target bytes from the heap's base, in the heap, and aligned as objects are
-    void set(long target) {
+    /// @param address of anything, or none at all
+    public void add(long address) {
+        if (encoding.canHold(address)) {
+            setTarget(address - encoding.heapBase());
+        }
+    }
+
+    private void setTarget(long target) {
         int inRegion = (int) target & encoding.regionBytes() - 1;
         set((int) (target >>> encoding.regionShift()), inRegion / HeapEncoding.OBJECT_ALIGNMENT);
     }

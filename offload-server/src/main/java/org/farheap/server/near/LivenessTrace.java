@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
+import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.farheap.tracer.ConservativeScan;
@@ -23,8 +24,9 @@ import org.farheap.tracer.Unreadable.Reason;
 /// One trace, in rounds: a region that turns out to be unreadable, or is written meanwhile, is from then on one of those that are only
 /// looked through for what could be references, and the trace begins anew.
 final class LivenessTrace {
-    /// Most of what can be wrong with a region shows in the first; writes into old regions are few while one trace lasts.
-    private static final int ROUNDS_MAX = 6;
+    /// Most of what can be wrong with a region shows in the first. Each further one does without the regions that are written most, until
+    /// the others stay as they are for as long as one trace lasts; on a busy machine, whose pages come by message, that may be many.
+    private static final int ROUNDS_MAX = 30;
     /// Looked through between two looks at the budget; some 20 us.
     private static final int SCAN_BYTES = 1 << 16;
 
@@ -51,7 +53,7 @@ final class LivenessTrace {
             throw outOfMemory();
         }
         roots = new RootSet(heap.encoding(), traced::get, scratch);
-        peers = alone ? null : new LivenessExchange(heap, roots, this::lost, scratch);
+        peers = alone ? null : new LivenessExchange(heap, roots, regions(), scratch);
         for (long address : heap.addresses()) {
             roots.add(address);
         }
@@ -62,13 +64,34 @@ final class LivenessTrace {
             scanWhatIsNotTraced();
             LiveHeap live = trace();
             BitSet lost = lost(region -> live.region(region) != null, live.unreadable());
-            if (lost.isEmpty() || peers != null && peers.isOver()) {
-                return answer(live, lost);
+            if (peers != null) {
+                lost.or(peers.lost());
+                lost.and(traced);
+            }
+            if (lost.isEmpty()) {
+                return answer(live);
             }
             answer.addUnreadable(lost.cardinality());
             traced.andNot(lost);
         }
         throw NearFailure.failed("regions changed, or made no sense, in each of " + ROUNDS_MAX + " traces");
+    }
+
+    private LivenessExchange.Regions regions() {
+        return new LivenessExchange.Regions() {
+            @Override
+            public BitSet lost(IntPredicate isTraced, List<Unreadable> found) {
+                return LivenessTrace.this.lost(isTraced, found);
+            }
+
+            @Override
+            public void scan(int region, LongConsumer addresses) throws NearFailure, InterruptedException {
+                ConservativeScan scan = ConservativeScan.into(addresses, heap.encoding());
+                for (int part = region; part < region + heap.regions().span(region).count(); part++) {
+                    scanRuns(scan, part);
+                }
+            }
+        };
     }
 
     private void scanWhatIsNotTraced() throws NearFailure, InterruptedException {
@@ -94,12 +117,19 @@ final class LivenessTrace {
 
     private void scan(int[] regions, AtomicInteger next) throws NearFailure, InterruptedException {
         ConservativeScan scan = peers == null ? new ConservativeScan(heap.encoding(), roots)
-                : new ConservativeScan(heap.encoding(), roots, peers.outward());
+                : ConservativeScan.into(address -> {
+                    roots.add(address);
+                    peers.outward().add(address);
+                }, heap.encoding());
         for (int i = next.getAndIncrement(); i < regions.length; i = next.getAndIncrement()) {
-            List<MemorySegment> runs = heldRuns(regions[i]);
-            for (MemorySegment run : runs) {
-                scan(scan, run);
-            }
+            scanRuns(scan, regions[i]);
+        }
+    }
+
+    private void scanRuns(ConservativeScan scan, int region) throws NearFailure, InterruptedException {
+        List<MemorySegment> runs = heldRuns(region);
+        for (MemorySegment run : runs) {
+            scan(scan, run);
         }
     }
 
@@ -164,14 +194,13 @@ final class LivenessTrace {
         return finding.reason() != Reason.NOT_HELD || heap.isHeld(finding.region());
     }
 
-    /// @param lost regions that were written after the last step: too late for a new trace, but nothing of them is told dead
-    private byte[] answer(LiveHeap live, BitSet lost) {
+    private byte[] answer(LiveHeap live) {
         answer.addLive(live.live());
         answer.addDead(live.dead());
         for (LiveHeap.LiveRegion region : live.regions()) {
             long bytes = heap.regions().span(region.region()).usedBytes();
             budget.haveRead(bytes);
-            answer.addRegion(region.region(), bytes, lost.get(region.region()) ? 0 : bytes - region.bytes());
+            answer.addRegion(region.region(), bytes, bytes - region.bytes());
         }
         return answer.toBytes();
     }
