@@ -39,6 +39,7 @@ Farheap: far memory for unmodified Java programs on stock JVMs and stock Linux k
       --near on|off                  whether agents may call functions over the pages that they keep there (default on)
       --near-memory SIZE             memory for the tables of a call; --near-threads N, --near-seconds N: threads and time
       --functions JAR[:JAR]          jars with further functions
+      --peers HOST[,HOST]            hosts of other servers that this one may dial, to follow references between parts of a heap
   ./farheap histogram PID [--top N] [--json]
                                      objects and bytes by class in what only the memory servers hold of a running program's heap
   ./farheap dead PID [--top N] [--json]

@@ -9,7 +9,8 @@ server_command() {
   local listen='' memory='' further=()
   while (($# > 0)); do
     case $1 in
-      --listen | --memory | --token | --metrics | --near | --near-memory | --near-threads | --near-seconds | --functions)
+      --listen | --memory | --token | --metrics | --near | --near-memory | --near-threads | --near-seconds | --functions | \
+        --peers)
         (($# >= 2)) || fail_usage "server: $1 needs a value"
         ;;&
       --listen) listen=$2 ;;
@@ -18,10 +19,11 @@ server_command() {
       --near-memory)
         further+=("$1" "$(size_bytes "$2")") || fail_usage "server: --near-memory takes a size such as 256m, got '$2'"
         ;;
-      --metrics | --near | --near-threads | --near-seconds | --functions) further+=("$1" "$2") ;;
+      --metrics | --near | --near-threads | --near-seconds | --functions | --peers) further+=("$1" "$2") ;;
       *)
         fail_usage "server: unknown option '$1'; usage: ./farheap server --listen HOST:PORT --memory SIZE [--token TOKEN]" \
-          "[--metrics [HOST:]PORT] [--near on|off] [--near-memory SIZE] [--near-threads N] [--near-seconds N] [--functions JAR[:JAR]]"
+          "[--metrics [HOST:]PORT] [--near on|off] [--near-memory SIZE] [--near-threads N] [--near-seconds N] [--functions JAR[:JAR]]" \
+          "[--peers HOST[,HOST]]"
         ;;
     esac
     shift 2

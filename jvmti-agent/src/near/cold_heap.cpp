@@ -1,5 +1,6 @@
 #include "near/cold_heap.hpp"
 
+#include <algorithm>
 #include <cstring>
 
 #include "base/debug_hooks.hpp"
@@ -15,7 +16,8 @@ void take(const std::byte** from, std::size_t count, std::vector<T>* out) {
 }
 
 bool is_read(const wire::ColdRegion& told, const Asked& asked) {
-  if (told.region >= asked.regions.size() || told.dead_bytes > told.bytes) return false;
+  const std::size_t end_region = std::min(asked.end_region, asked.regions.size());
+  if (told.region < asked.first_region || told.region >= end_region || told.dead_bytes > told.bytes) return false;
   const auto kind = static_cast<wire::RegionKind>(asked.regions[told.region].kind);
   if (told.epoch != asked.regions[told.region].epoch) return false;
   if (kind == wire::RegionKind::old) return told.bytes <= asked.region_bytes;

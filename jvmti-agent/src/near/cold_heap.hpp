@@ -41,6 +41,7 @@ struct ColdHeap {
   std::uint64_t unreadable = 0;  // regions that are all on a server, and made no sense to it
   std::uint64_t changed = 0;     // regions that were read, and have come back, wholly or partly, meanwhile: they are not among `regions`
   std::uint64_t took_ns = 0;
+  std::uint64_t awaited_ns = 0;  // of it, until all servers had answered
   std::uint64_t servers_ns = 0;  // processor time of the servers
   std::uint64_t wholly_dead = 0; // bytes of regions in which nothing is live
   std::uint64_t roots = 0;       // places that something outside of the regions may refer to
@@ -56,6 +57,8 @@ bool still_holds(const ColdRegion& told, const PageTable& pages, const HeapRange
 struct Asked {
   const std::vector<wire::Region>& regions;  // by region, as they were told
   std::uint64_t region_bytes;
+  std::size_t first_region;  // of its share
+  std::size_t end_region;
 };
 
 /// An answer of "histogram" or "liveness", as it came. False when it cannot be one: any field may be anything.

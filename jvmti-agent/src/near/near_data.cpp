@@ -1,7 +1,8 @@
 #include "near/near_data.hpp"
 
+#include <sys/random.h>
+
 #include <algorithm>
-#include <cstring>
 
 #include "base/clock.hpp"
 #include "base/debug_hooks.hpp"
@@ -12,91 +13,27 @@ namespace farheap {
 namespace {
 
 constexpr std::uint64_t call_limit_ms = 60'000;
+constexpr std::uint64_t turn_ms = 10;  // waited for one server while others may have answered
 
 const char* function_name(NearFunction function) { return function == NearFunction::liveness ? "liveness" : "histogram"; }
-
-void append(std::string* to, const void* from, std::size_t bytes) { to->append(static_cast<const char*>(from), bytes); }
-
-std::string encode(const ClassLayout& layout) {
-  wire::ClassLayout head{};
-  head.klass = layout.klass;
-  head.instance_bytes = layout.instance_bytes;
-  head.kind = static_cast<std::uint16_t>(layout.kind);
-  head.name_bytes = static_cast<std::uint16_t>(layout.name.size());
-  head.oop_map_blocks = static_cast<std::uint16_t>(layout.fields.size());
-  head.array_header_bytes = static_cast<std::uint16_t>(layout.array_header_bytes);
-  head.log2_element_bytes = static_cast<std::uint16_t>(layout.log2_element_bytes);
-  head.weak = layout.weak ? 1 : 0;
-  const bool is_reference = layout.kind == ClassKind::reference;
-  head.first = is_reference ? layout.referent_offset : layout.size_offset;
-  head.second = is_reference ? layout.discovered_offset : layout.static_count_offset;
-  head.third = layout.kind == ClassKind::mirror ? layout.instance_bytes : 0;
-  std::string bytes;
-  append(&bytes, &head, sizeof head);
-  static_assert(sizeof(ReferenceFields) == sizeof(wire::OopMapBlock));
-  append(&bytes, layout.fields.data(), layout.fields.size() * sizeof(ReferenceFields));
-  bytes += layout.name;
-  bytes.resize((bytes.size() + 7) / 8 * 8);
-  return bytes;
-}
-
-/// Entries of different sizes, sent as soon as they fill a frame.
-class Frames {
- public:
-  Frames(NearLine& line, wire::NearType type, std::uint32_t first = 0) : _line(line), _type(type), _first(first) {}
-
-  Error add(const void* entry, std::size_t bytes) {
-    if (_bytes.size() + bytes > NearLine::entries_bytes_max) {
-      if (Error error = send()) return error;
-    }
-    append(&_bytes, entry, bytes);
-    ++_count;
-    return Error::none();
-  }
-
-  Error send() {
-    if (_count == 0) return Error::none();
-    const wire::Entries head{_first, _count};
-    const Error error = _line.tell(_type, &head, sizeof head, _bytes.data(), _bytes.size());
-    // Where entries have a number, the next frame goes on with it.
-    if (_type == wire::NearType::region_table) _first += _count;
-    _bytes.clear();
-    _count = 0;
-    return error;
-  }
-
- private:
-  NearLine& _line;
-  const wire::NearType _type;
-  std::uint32_t _first;
-  std::uint32_t _count = 0;
-  std::string _bytes;
-};
-
-static_assert(static_cast<int>(ClassKind::stack_chunk) == static_cast<int>(wire::LayoutKind::stack_chunk));
-static_assert(static_cast<int>(ClassKind::mirror) == static_cast<int>(wire::LayoutKind::mirror));
 
 }  // namespace
 
 Error NearData::ask(NearFunction function, ColdHeap* out) {
   const std::lock_guard<std::mutex> one_question(_one_question);
   if (_pager == nullptr) return {ExitStatus::environment, "nothing is remote: the whole heap fits the local limit"};
-  const Error error = ask_peers(function, out);
-  // A line that failed may be anywhere in a conversation.
-  if (error) _peers.clear();
+  const Error error = ask_servers(function, out);
+  // A line that failed may be anywhere in a conversation, and the others in the middle of a call.
+  if (error) _servers.clear();
   return error;
 }
 
-Error NearData::ask_peers(NearFunction function, ColdHeap* out) {
+Error NearData::ask_servers(NearFunction function, ColdHeap* out) {
   const std::uint64_t start_ns = now_ns();
   const std::uint64_t fetched = fetches_of_thread();
   if (Error error = _model.read_encoding(&_encoding)) return error;
-  for (const NearServer& server : _peers.empty() ? _remote.near_servers() : std::vector<NearServer>()) {
-    _peers.push_back(std::make_unique<Peer>(server));
-  }
-  if (function == NearFunction::liveness && _peers.size() > 1) {
-    return {ExitStatus::environment, "dead objects can be told with one memory server only, and this heap is on " +
-                                         std::to_string(_peers.size())};
+  for (const NearServer& server : _servers.empty() ? _remote.near_servers() : std::vector<NearServer>()) {
+    _servers.push_back(std::make_unique<ToldServer>(server));
   }
   _layouts = _model.layouts();
   ColdStock stock = ColdStock::take(_range, _collector, _pager->heap().pages, _pager->heap().blocks);
@@ -107,9 +44,9 @@ Error NearData::ask_peers(NearFunction function, ColdHeap* out) {
     if (Error error = look_for_roots(&roots, &stock)) return error;
   }
   out->used = stock.used_bytes;
-  for (const auto& peer : _peers) {
-    if (Error error = ask_peer(*peer, function, stock, roots, out)) return error;
-  }
+  if (Error error = tell_servers(function, stock, roots, out)) return error;
+  if (Error error = call_servers(function, out)) return error;
+  if (Error error = take_answers(stock, out)) return error;
   std::sort(out->classes.begin(), out->classes.end(), [](const ColdClass& a, const ColdClass& b) {
     return a.bytes != b.bytes ? a.bytes > b.bytes : a.klass < b.klass;
   });
@@ -159,109 +96,92 @@ Error NearData::look_for_roots(RootSet* roots, ColdStock* stock) {
   return Error::none();
 }
 
-Error NearData::ask_peer(Peer& peer, NearFunction function, const ColdStock& stock, const RootSet& roots, ColdHeap* out) {
-  if (!peer.open) {
-    if (Error error = peer.line.open(peer.server)) return error;
-    if (Error error = tell_encoding(peer)) return error;
-    peer.open = true;
+Error NearData::tell_servers(NearFunction function, const ColdStock& stock, const RootSet& roots, ColdHeap* out) {
+  const HeapTelling telling{_range, _encoding, _layouts, stock, function == NearFunction::liveness ? &roots : nullptr};
+  for (const auto& server : _servers) {
+    if (Error error = server->tell(telling, &out->roots)) return error;
   }
-  if (Error error = tell_classes(peer)) return error;
-  if (Error error = tell_regions(peer, stock)) return error;
-  if (Error error = tell_held(peer, stock)) return error;
-  if (function == NearFunction::liveness) {
-    if (Error error = tell_roots(peer, roots, out)) return error;
-  }
-  std::vector<std::byte> answer;
-  if (Error error = peer.line.call(function_name(function), call_limit_ms, &answer)) return error;
-  return take_answer(peer, answer, stock, out);
+  // References from one share to another the servers tell each other.
+  return function == NearFunction::liveness && _servers.size() > 1 ? introduce_servers() : Error::none();
 }
 
-Error NearData::tell_encoding(Peer& peer) const {
-  wire::HeapEncoding encoding{};
-  encoding.heap_base = reinterpret_cast<std::uint64_t>(_range.base());
-  encoding.heap_bytes = _range.bytes();
-  encoding.oop_base = _encoding.oops.base;
-  encoding.klass_base = _encoding.klasses.base;
-  encoding.region_bytes = _range.pages_per_region() * static_cast<std::uint32_t>(page_bytes);
-  encoding.object_alignment = _encoding.alignment;
-  encoding.narrow_oops = _encoding.oops.narrow ? 1 : 0;
-  encoding.oop_shift = static_cast<std::uint8_t>(_encoding.oops.shift);
-  encoding.narrow_klasses = _encoding.klasses.narrow ? 1 : 0;
-  encoding.klass_shift = static_cast<std::uint8_t>(_encoding.klasses.shift);
-  encoding.compact_headers = _encoding.compact_headers ? 1 : 0;
-  return peer.line.tell(wire::NearType::heap_encoding, &encoding, sizeof encoding);
-}
-
-// Each layout once, unless a class is gone: its address may be another's by now.
-Error NearData::tell_classes(Peer& peer) const {
-  std::unordered_map<std::uint64_t, std::string> now;
-  for (const ClassLayout& layout : _layouts) now.emplace(layout.klass, encode(layout));
-  const bool some_gone =
-      std::any_of(peer.classes.begin(), peer.classes.end(), [&](const auto& told) { return now.find(told.first) == now.end(); });
-  if (some_gone) {
-    if (Error error = peer.line.tell(wire::NearType::forget_classes, nullptr, 0)) return error;
-    peer.classes.clear();
-  }
-  Frames frames(peer.line, wire::NearType::class_layouts);
-  for (const auto& [klass, bytes] : now) {
-    const auto told = peer.classes.find(klass);
-    if (told != peer.classes.end() && told->second == bytes) continue;
-    if (Error error = frames.add(bytes.data(), bytes.size())) return error;
-  }
-  peer.classes = std::move(now);
-  return frames.send();
-}
-
-Error NearData::tell_regions(Peer& peer, const ColdStock& stock) const {
-  Frames frames(peer.line, wire::NearType::region_table);
-  for (const wire::Region& region : stock.regions) {
-    if (Error error = frames.add(&region, sizeof region)) return error;
-  }
-  return frames.send();
-}
-
-// Its share begins and ends with extents, so with whole words.
-Error NearData::tell_held(Peer& peer, const ColdStock& stock) const {
-  const std::uint32_t end = std::min(raw(peer.server.first) + peer.server.pages, _range.page_count());
-  constexpr std::uint32_t pages_max = NearLine::entries_bytes_max / sizeof(std::uint64_t) * PageBits::per_word;
-  for (std::uint32_t first = raw(peer.server.first); first < end; first += pages_max) {
-    const std::uint32_t count = std::min(pages_max, end - first);
-    const wire::Entries head{first, count};
-    const std::size_t bytes = (count + PageBits::per_word - 1) / PageBits::per_word * sizeof(std::uint64_t);
-    if (Error error = peer.line.tell(wire::NearType::held_pages, &head, sizeof head, stock.held.words_from(first), bytes)) return error;
+Error NearData::introduce_servers() {
+  std::uint64_t call;
+  if (::getrandom(&call, sizeof call, 0) != sizeof call) return {ExitStatus::environment, "the kernel gives no random number"};
+  std::vector<NearServer> all;
+  for (const auto& server : _servers) all.push_back(server->where());
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (Error error = _servers[i]->tell_peers(call, i, all)) return error;
   }
   return Error::none();
 }
 
-Error NearData::tell_roots(Peer& peer, const RootSet& roots, ColdHeap* out) const {
-  const auto base = reinterpret_cast<std::uint64_t>(_range.base());
-  Frames frames(peer.line, wire::NearType::addresses);
-  Error failed = Error::none();
-  roots.for_each([&](std::uint64_t offset) {
-    const std::uint64_t address = base + offset;
-    if (!failed) failed = frames.add(&address, sizeof address);
-    ++out->roots;
-  });
-  return failed ? failed : frames.send();
+// All of them at once: they work side by side, and for a part of the heap each they need each other.
+Error NearData::call_servers(NearFunction function, ColdHeap* out) {
+  const std::uint64_t start_ns = now_ns();
+  for (const auto& server : _servers) {
+    if (Error error = server->line().call(function_name(function), call_limit_ms)) return error;
+  }
+  const Error error = await_answers();
+  out->awaited_ns = now_ns() - start_ns;
+  return error;
 }
 
-Error NearData::take_answer(const Peer& peer, const std::vector<std::byte>& answer, const ColdStock& stock, ColdHeap* out) const {
+// In turns, for one that is not heard for seconds gives up. What a server fails of by itself tells more than that another one missed it.
+Error NearData::await_answers() {
+  Error of_peer = Error::none();
+  std::vector<NearLine*> left;
+  for (const auto& server : _servers) left.push_back(&server->line());
+  while (!left.empty()) {
+    for (auto line = left.begin(); line != left.end();) {
+      bool answered;
+      const Error error = (*line)->await(left.size() > 1 ? turn_ms : call_limit_ms, &answered);
+      if (error && !(*line)->failed_of_peer()) return error;
+      if (error && !of_peer) of_peer = error;
+      line = answered || error ? left.erase(line) : line + 1;
+    }
+  }
+  return of_peer;
+}
+
+// None is believed before all are read: one that cannot be true may have misled the others.
+Error NearData::take_answers(const ColdStock& stock, ColdHeap* out) const {
+  std::vector<std::vector<wire::ColdRegion>> regions(_servers.size());
+  std::unordered_map<std::uint64_t, std::size_t> class_at;
+  for (std::size_t i = 0; i < _servers.size(); ++i) {
+    if (Error error = take_answer(*_servers[i], stock, &class_at, &regions[i], out)) return error;
+  }
+  debug::delay(debug::Site::near_before_check);
+  for (const auto& of_server : regions) take_regions(of_server, stock, out);
+  return Error::none();
+}
+
+Error NearData::take_answer(ToldServer& server, const ColdStock& stock, std::unordered_map<std::uint64_t, std::size_t>* class_at,
+                            std::vector<wire::ColdRegion>* regions, ColdHeap* out) const {
   wire::ColdHeap head;
   std::vector<wire::ColdClass> classes;
-  std::vector<wire::ColdRegion> regions;
-  const Asked asked{stock.regions, _range.pages_per_region() * page_bytes};
-  if (!read_answer(answer, asked, &head, &classes, &regions)) {
-    return {ExitStatus::environment, "the memory server " + peer.server.address.name() + " gave an answer that cannot be true"};
+  const Asked asked{stock.regions, _range.pages_per_region() * page_bytes, server.first_region(_range), server.end_region(_range)};
+  if (!read_answer(server.line().answer(), asked, &head, &classes, regions)) {
+    return {ExitStatus::environment, "the memory server " + server.where().address.name() + " gave an answer that cannot be true"};
   }
   out->read += head.bytes;
   out->regions_read += head.regions;
   out->unreadable += head.unreadable;
   out->servers_ns += head.busy_ns;
   for (const wire::ColdClass& told : classes) {
-    out->classes.push_back({told.klass, name_of(told.klass), told.objects, told.bytes, told.dead_objects, told.dead_bytes});
+    const auto [at, is_new] = class_at->emplace(told.klass, out->classes.size());
+    if (is_new) out->classes.push_back({told.klass, name_of(told.klass), 0, 0, 0, 0});
+    ColdClass& sum = out->classes[at->second];
+    sum.objects += told.objects;
+    sum.bytes += told.bytes;
+    sum.dead_objects += told.dead_objects;
+    sum.dead_bytes += told.dead_bytes;
     out->dead += told.dead_bytes;
   }
-  debug::delay(debug::Site::near_before_check);
+  return Error::none();
+}
+
+void NearData::take_regions(const std::vector<wire::ColdRegion>& regions, const ColdStock& stock, ColdHeap* out) const {
   for (const wire::ColdRegion& told : regions) {
     const ColdStock::Object* const object = stock.object_at(told.region);
     if (object == nullptr) continue;
@@ -272,7 +192,6 @@ Error NearData::take_answer(const Peer& peer, const std::vector<std::byte>& answ
     if (region.bytes == 0 || region.dead_bytes != region.bytes || !holds) continue;
     if (note_dead(region, stock)) out->wholly_dead += region.bytes;
   }
-  return Error::none();
 }
 
 // A pause that has freed the region before it is noted has discarded its remote pages, or left it free: looked at afterwards, so that what

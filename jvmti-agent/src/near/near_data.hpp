@@ -1,5 +1,5 @@
 // Path D, near data: take stock of what is remote -> give the servers copies of what is here of the regions they hold -> look for roots in
-// the rest of this machine's memory -> tell the servers what they can read -> call -> check.
+// the rest of this machine's memory -> tell the servers what they can read, and each other -> call all of them -> check.
 // The data path goes on meanwhile and takes no notice.
 #pragma once
 
@@ -15,8 +15,8 @@
 #include "near/cold_heap.hpp"
 #include "near/cold_stock.hpp"
 #include "near/local_scan.hpp"
+#include "near/told_server.hpp"
 #include "pager.hpp"
-#include "transport/near_line.hpp"
 #include "transport/remote_heap.hpp"
 
 namespace farheap {
@@ -38,25 +38,17 @@ class NearData {
   Error ask(NearFunction function, ColdHeap* out);
 
  private:
-  /// A server, and what it has been told.
-  struct Peer {
-    explicit Peer(const NearServer& where) : server(where) {}
-    const NearServer server;
-    NearLine line;
-    bool open = false;
-    std::unordered_map<std::uint64_t, std::string> classes;  // by klass, as it was sent
-  };
-
-  Error ask_peers(NearFunction function, ColdHeap* out);
+  Error ask_servers(NearFunction function, ColdHeap* out);
   void catch_up(ColdStock* stock);
   Error look_for_roots(RootSet* roots, ColdStock* stock);
-  Error ask_peer(Peer& peer, NearFunction function, const ColdStock& stock, const RootSet& roots, ColdHeap* out);
-  Error tell_encoding(Peer& peer) const;
-  Error tell_classes(Peer& peer) const;
-  Error tell_regions(Peer& peer, const ColdStock& stock) const;
-  Error tell_held(Peer& peer, const ColdStock& stock) const;
-  Error tell_roots(Peer& peer, const RootSet& roots, ColdHeap* out) const;
-  Error take_answer(const Peer& peer, const std::vector<std::byte>& answer, const ColdStock& stock, ColdHeap* out) const;
+  Error tell_servers(NearFunction function, const ColdStock& stock, const RootSet& roots, ColdHeap* out);
+  Error introduce_servers();
+  Error call_servers(NearFunction function, ColdHeap* out);
+  Error await_answers();
+  Error take_answers(const ColdStock& stock, ColdHeap* out) const;
+  Error take_answer(ToldServer& server, const ColdStock& stock, std::unordered_map<std::uint64_t, std::size_t>* class_at,
+                    std::vector<wire::ColdRegion>* regions, ColdHeap* out) const;
+  void take_regions(const std::vector<wire::ColdRegion>& regions, const ColdStock& stock, ColdHeap* out) const;
   bool note_dead(const ColdRegion& told, const ColdStock& stock) const;
   std::string name_of(std::uint64_t klass) const;
 
@@ -69,7 +61,7 @@ class NearData {
   // Of the question that is being answered.
   ObjectEncoding _encoding;
   std::vector<ClassLayout> _layouts;
-  std::vector<std::unique_ptr<Peer>> _peers;
+  std::vector<std::unique_ptr<ToldServer>> _servers;
 };
 
 }  // namespace farheap

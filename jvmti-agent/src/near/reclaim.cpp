@@ -40,7 +40,7 @@ bool Reclaim::look(std::uint64_t* cost_ns) {
     say("dead regions are looked for no longer: %s", error.text().c_str());
     return false;
   }
-  *cost_ns = (cold.took_ns - std::min(cold.took_ns, cold.servers_ns)) * own_factor + cold.servers_ns * servers_factor;
+  *cost_ns = (cold.took_ns - cold.awaited_ns) * own_factor + cold.servers_ns * servers_factor;
   if (cold.wholly_dead >= std::max(worth_bytes_min, cold.used / worth_share)) ask_for_cycle();
   return true;
 }

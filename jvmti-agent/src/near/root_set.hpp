@@ -3,6 +3,7 @@
 
 #include <sys/mman.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -33,11 +34,11 @@ class RootSet {
     if (_wanted[offset >> _region_shift] != 0) _bits[offset / 512] |= std::uint64_t{1} << offset / 8 % 64;
   }
 
-  /// Gives `take` the offset of each, ascending.
+  /// Gives `take` the offset of each in the regions from `first` to before `end`, ascending.
   template <typename Take>
-  void for_each(Take take) const {
+  void for_each(std::size_t first, std::size_t end, Take take) const {
     const std::size_t words_per_region = (std::size_t{1} << _region_shift) / 512;
-    for (std::size_t region = 0; region < _wanted.size(); ++region) {
+    for (std::size_t region = first; region < std::min(end, _wanted.size()); ++region) {
       if (_wanted[region] == 0) continue;
       for (std::size_t word = region * words_per_region; word < (region + 1) * words_per_region; ++word) {
         for (std::uint64_t bits = _bits[word]; bits != 0; bits &= bits - 1) {

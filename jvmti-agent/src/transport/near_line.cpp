@@ -38,7 +38,9 @@ Error NearLine::greet(const NearServer& server) {
   const wire::NearHello hello{wire::magic, wire::version, 0, server.lease, server.key};
   if (!_socket.send(as_control(wire::NearType::near_hello), hello_correlation, &hello, sizeof hello)) return nonsense();
   ControlFrame frame;
-  if (Error error = receive(now_ns() + greet_limit_ms * ns_per_ms, &frame)) return error;
+  bool came;
+  if (Error error = receive(now_ns() + greet_limit_ms * ns_per_ms, &frame, &came)) return error;
+  if (!came) return late();
   if (frame.type == wire::ControlType::refused) return refused(frame);
   return frame.type == as_control(wire::NearType::near_welcome) ? Error::none() : nonsense();
 }
@@ -48,44 +50,54 @@ Error NearLine::tell(wire::NearType type, const void* fixed, std::size_t fixed_b
   return {ExitStatus::environment, "the memory server " + _name + " closed its near-data connection"};
 }
 
-Error NearLine::call(const std::string& function, std::uint64_t limit_ms, std::vector<std::byte>* answer) {
+Error NearLine::call(const std::string& function, std::uint64_t limit_ms) {
   const wire::Call call{static_cast<std::uint32_t>(function.size()), 0, limit_ms};
-  const std::uint64_t correlation = ++_calls;
-  answer->clear();
-  if (!_socket.send(as_control(wire::NearType::call), correlation, &call, sizeof call, function.data(), function.size())) {
-    return {ExitStatus::environment, "the memory server " + _name + " closed its near-data connection"};
-  }
-  const std::uint64_t until_ns = now_ns() + (limit_ms + grace_ms) * ns_per_ms;
+  _answer.clear();
+  _until_ns = now_ns() + (limit_ms + grace_ms) * ns_per_ms;
+  if (_socket.send(as_control(wire::NearType::call), ++_calls, &call, sizeof call, function.data(), function.size())) return Error::none();
+  return {ExitStatus::environment, "the memory server " + _name + " closed its near-data connection"};
+}
+
+Error NearLine::await(std::uint64_t wait_ms, bool* answered) {
+  const std::uint64_t until_ns = std::min(now_ns() + wait_ms * ns_per_ms, _until_ns);
+  *answered = false;
   for (bool more = true; more;) {
     ControlFrame frame;
-    if (Error error = receive(until_ns, &frame)) return error;
+    bool came;
+    if (Error error = receive(until_ns, &frame, &came)) return error;
+    if (!came) return now_ns() < _until_ns ? Error::none() : late();
     if (frame.type == wire::ControlType::refused) return refused(frame);
-    if (frame.type != as_control(wire::NearType::result) || frame.correlation != correlation) return nonsense();
-    if (Error error = take_result(frame, answer, &more)) return error;
+    if (frame.type != as_control(wire::NearType::result) || frame.correlation != _calls) return nonsense();
+    if (Error error = take_result(frame, &more)) return error;
   }
+  *answered = true;
   return Error::none();
 }
 
-Error NearLine::take_result(const ControlFrame& frame, std::vector<std::byte>* answer, bool* more) const {
+Error NearLine::take_result(const ControlFrame& frame, bool* more) {
   wire::Result result;
   if (frame.payload.size() < sizeof result) return nonsense();
   std::memcpy(&result, frame.payload.data(), sizeof result);
   const std::byte* const bytes = frame.payload.data() + sizeof result;
-  if (result.bytes != frame.payload.size() - sizeof result || answer->size() + result.bytes > answer_bytes_max) return nonsense();
+  if (result.bytes != frame.payload.size() - sizeof result || _answer.size() + result.bytes > answer_bytes_max) return nonsense();
   if (result.status != static_cast<std::uint32_t>(wire::NearStatus::ok)) {
+    _failed_of_peer = result.status == static_cast<std::uint32_t>(wire::NearStatus::peer_lost);
     return {ExitStatus::environment, "the memory server " + _name + " gave no answer: " + plain(bytes, result.bytes)};
   }
-  answer->insert(answer->end(), bytes, bytes + result.bytes);
+  _answer.insert(_answer.end(), bytes, bytes + result.bytes);
   *more = result.more != 0;
   return Error::none();
 }
 
-Error NearLine::receive(std::uint64_t until_ns, ControlFrame* frame) {
+// Nothing has come, and nothing is wrong: `*came` is false.
+Error NearLine::receive(std::uint64_t until_ns, ControlFrame* frame, bool* came) {
+  *came = false;
   for (std::uint64_t now = now_ns(); now < until_ns; now = now_ns()) {
     bool heard;
     const auto wait_ms = static_cast<int>(std::min<std::uint64_t>((until_ns - now) / ns_per_ms + 1, 1000));
     switch (_socket.receive(wait_ms, frame, &heard)) {
       case ControlSocket::Received::frame:
+        *came = true;
         return Error::none();
       case ControlSocket::Received::nothing:
         break;
@@ -95,7 +107,7 @@ Error NearLine::receive(std::uint64_t until_ns, ControlFrame* frame) {
         return nonsense();
     }
   }
-  return {ExitStatus::environment, "the memory server " + _name + " gave no answer in time"};
+  return Error::none();
 }
 
 Error NearLine::refused(const ControlFrame& frame) const {
@@ -110,5 +122,7 @@ Error NearLine::refused(const ControlFrame& frame) const {
 Error NearLine::nonsense() const {
   return {ExitStatus::environment, "the memory server " + _name + " sent what is no answer: use an agent and a server of the same release"};
 }
+
+Error NearLine::late() const { return {ExitStatus::environment, "the memory server " + _name + " gave no answer in time"}; }
 
 }  // namespace farheap

@@ -25,19 +25,30 @@ class NearLine {
   /// The most bytes of entries that one frame takes, behind an Entries.
   static constexpr std::size_t entries_bytes_max = wire::control_payload_bytes_max - sizeof(wire::Entries);
 
-  /// Calls a function over what was told. Waits for its answer at most `limit_ms` and a little. Error: also what the function failed of.
-  Error call(const std::string& function, std::uint64_t limit_ms, std::vector<std::byte>* answer);
+  /// Calls a function over what was told; await() has its answer, which may take `limit_ms` and a little.
+  Error call(const std::string& function, std::uint64_t limit_ms);
+
+  /// Waits at most so long for the answer of the call. Error: also what the function failed of, or that it takes too long in all.
+  Error await(std::uint64_t wait_ms, bool* answered);
+  /// As far as it has come.
+  const std::vector<std::byte>& answer() const { return _answer; }
+  /// The Error that await() gave is of another server's failure, which tells more.
+  bool failed_of_peer() const { return _failed_of_peer; }
 
  private:
   Error greet(const NearServer& server);
-  Error receive(std::uint64_t until_ns, ControlFrame* frame);
-  Error take_result(const ControlFrame& frame, std::vector<std::byte>* answer, bool* more) const;
+  Error receive(std::uint64_t until_ns, ControlFrame* frame, bool* came);
+  Error take_result(const ControlFrame& frame, bool* more);
   Error refused(const ControlFrame& frame) const;
   Error nonsense() const;
+  Error late() const;
 
   std::string _name;
   ControlSocket _socket;
   std::uint64_t _calls = 0;
+  std::uint64_t _until_ns = 0;  // for the answer of the latest call
+  std::vector<std::byte> _answer;
+  bool _failed_of_peer = false;
 };
 
 }  // namespace farheap

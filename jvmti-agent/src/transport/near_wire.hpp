@@ -12,9 +12,18 @@
 //   region_table        -                           consecutive regions
 //   held_pages          -                           consecutive pages: whether their authoritative bytes are the server's
 //   addresses           -                           adds to what the next call is given
+//   near_peers          -                           servers of the heap's other parts, which are given the same call
 //   call                result 1..n                 same correlation; all but the last say more
 //
 // A description that cannot be true is told as the status of the next call. Anything else, or out of order: refused(malformed), closed.
+//
+// PEER: between two servers that run the same call over two parts of a heap. A TCP connection from the one of the lower index to the other's
+// HOST:PORT, closed when the call ends on either side. Steps are counted from 0.
+//
+//   peer_hello          peer_welcome | refused      from the lower index; welcomed as soon as the call is there
+//   peer_turn           peer_turn                   each way: the sender has its turn to work, and keeps it for this call
+//   peer_addresses ..   peer_addresses ..           each way, as many frames as it takes: addresses in the other's part
+//   peer_step           peer_step                   each way: the end of a step's addresses
 #pragma once
 
 #include <cstdint>
@@ -27,6 +36,7 @@ enum class NearType : std::uint16_t {
   near_hello = 32, near_welcome = 33,
   heap_encoding = 34, forget_classes = 35, class_layouts = 36, region_table = 37, held_pages = 38, addresses = 39,
   call = 40, result = 41,
+  near_peers = 42, peer_hello = 43, peer_welcome = 44, peer_turn = 45, peer_addresses = 46, peer_step = 47,
 };
 
 struct NearHello {
@@ -59,9 +69,10 @@ enum class LayoutKind : std::uint16_t {
 };
 
 // class_layouts: this, then `count` times a ClassLayout with its OopMapBlocks and its name (UTF-8, filled up with zeros to 8 bytes).
-// region_table: this, then `count` regions. held_pages: this, then a bit for each page, in 64-bit words. addresses: this, then as many.
+// region_table: this, then `count` regions. held_pages: this, then a bit for each page, in 64-bit words. addresses, peer_addresses: this, then as
+// many.
 struct Entries {
-  std::uint32_t first;  // region or page; else 0
+  std::uint32_t first;  // region, page or step; else 0
   std::uint32_t count;
 };
 static_assert(sizeof(Entries) == 8);
@@ -113,6 +124,7 @@ enum class NearStatus : std::uint32_t {
   cut_off = 4,        // at the limit of time
   out_of_memory = 5,  // at the limit of memory
   failed = 6,
+  peer_lost = 7,      // a server of another part, whose failure tells more
 };
 
 // result: this, then the function's answer, or with another status than ok one line for the user.
@@ -123,6 +135,51 @@ struct Result {
   std::uint32_t zero;
 };
 static_assert(sizeof(Result) == 16);
+
+// near_peers: this, then `count` times a Peer with its host (UTF-8, filled up with zeros to 8 bytes).
+struct Peers {
+  std::uint64_t call;   // random, the same for all of them
+  std::uint32_t index;  // of the server that is told
+  std::uint32_t count;
+};
+static_assert(sizeof(Peers) == 16);
+
+struct Peer {
+  std::uint64_t lease;
+  std::uint64_t key;
+  std::uint64_t first_offset;  // of the lease
+  std::uint64_t bytes;
+  std::uint32_t index;
+  std::uint16_t port;
+  std::uint16_t host_bytes;
+};
+static_assert(sizeof(Peer) == 40);
+
+struct PeerHello {
+  std::uint32_t magic;
+  std::uint16_t version;
+  std::uint16_t zero;
+  std::uint64_t lease;  // of the server that takes it
+  std::uint64_t key;
+  std::uint64_t call;
+  std::uint64_t server;  // who says it: random, a process's
+  std::uint32_t index;
+  std::uint32_t zero2;
+};
+static_assert(sizeof(PeerHello) == 48);
+
+struct PeerWelcome {
+  std::uint64_t server;
+};
+static_assert(sizeof(PeerWelcome) == 8);
+
+// peer_step: the end of what the sender gives in a step.
+struct PeerStep {
+  std::uint32_t step;
+  std::uint32_t gives;  // whether it gives anything to anybody
+  std::uint64_t count;  // addresses, to this one
+};
+static_assert(sizeof(PeerStep) == 16);
 
 // The answer of "histogram" and "liveness": a ColdHeap, its ColdClasses, its ColdRegions.
 struct ColdHeap {

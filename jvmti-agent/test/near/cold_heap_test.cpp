@@ -31,10 +31,12 @@ class ColdHeapTest : public testing::Test {
   }
 
   bool read(const std::vector<std::byte>& answer) {
-    return read_answer(answer, {regions, region_bytes}, &read_head, &read_classes, &read_regions);
+    return read_answer(answer, {regions, region_bytes, first_region, end_region}, &read_head, &read_classes, &read_regions);
   }
 
   std::vector<wire::Region> regions;
+  std::size_t first_region = 0;
+  std::size_t end_region = 4;
   wire::ColdHeap head{2, 2, 0, 0, region_bytes + 512, 7000};
   std::vector<wire::ColdClass> told_classes{{0x1000, 10, 240, 3, 72}, {0x2000, 1, 4096, 0, 0}};
   std::vector<wire::ColdRegion> told_regions{{0, 0, 3, region_bytes, 72}, {2, 0, 5, region_bytes + 512, 0}};
@@ -55,6 +57,17 @@ TEST_F(ColdHeapTest, counts_that_do_not_fit_the_bytes_are_refused) {
   head.classes = 1;
   EXPECT_FALSE(read(bytes()));
   EXPECT_FALSE(read({}));
+}
+
+TEST_F(ColdHeapTest, a_region_of_another_server_is_refused) {
+  end_region = 3;
+  EXPECT_TRUE(read(bytes()));
+  end_region = 2;
+  EXPECT_FALSE(read(bytes()));
+  end_region = 100;
+  EXPECT_TRUE(read(bytes()));
+  first_region = 1;
+  EXPECT_FALSE(read(bytes()));
 }
 
 TEST_F(ColdHeapTest, a_region_that_was_not_cold_is_refused) {

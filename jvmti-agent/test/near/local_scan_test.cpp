@@ -21,7 +21,7 @@ ReferenceEncoding encoding_of(const PagedMemory& memory) {
 
 std::set<std::uint64_t> offsets(const RootSet& roots) {
   std::set<std::uint64_t> all;
-  roots.for_each([&](std::uint64_t offset) { all.insert(offset); });
+  roots.for_each(0, SIZE_MAX, [&](std::uint64_t offset) { all.insert(offset); });
   return all;
 }
 

@@ -118,6 +118,14 @@ class NearServerStandIn {
   std::thread _thread;
 };
 
+/// A call and its answer.
+Error call(NearLine& line, const std::string& function, std::uint64_t call_ms, std::vector<std::byte>* answer) {
+  Error error = line.call(function, call_ms);
+  for (bool answered = false; !error && !answered;) error = line.await(20, &answered);
+  *answer = line.answer();
+  return error;
+}
+
 /// One conversation from the hello to the answer, as near_data.cpp has it. Any Error has one line of plain text that names the server.
 Error converse(const NearServer& server, std::vector<std::byte>* answer, std::uint64_t call_ms = limit_ms) {
   NearLine line;
@@ -125,7 +133,7 @@ Error converse(const NearServer& server, std::vector<std::byte>* answer, std::ui
   const wire::Entries head{0, static_cast<std::uint32_t>(addresses.size())};
   Error error = line.open(server);
   if (!error) error = line.tell(wire::NearType::addresses, &head, sizeof head, addresses.data(), addresses.size() * sizeof(std::uint64_t));
-  if (!error) error = line.call("liveness", call_ms, answer);
+  if (!error) error = call(line, "liveness", call_ms, answer);
   if (!error) return error;
   const std::string& text = error.text();
   EXPECT_EQ(error.status(), ExitStatus::environment) << text;
@@ -186,7 +194,7 @@ TEST(NearLineTest, one_line_takes_one_call_after_another) {
   ASSERT_FALSE(line.open(stand_in.server()));
   for (int call = 1; call <= 3; ++call) {
     std::vector<std::byte> answer(7);
-    ASSERT_FALSE(line.call("histogram", limit_ms, &answer));
+    ASSERT_FALSE(farheap::test::call(line, "histogram", limit_ms, &answer));
     EXPECT_EQ(text_of(answer), std::to_string(call));
   }
 }
@@ -224,6 +232,21 @@ TEST(NearLineTest, what_a_server_says_cannot_command_a_terminal) {
       expect_error_of_answer([&](std::uint64_t call) { return result(call, text, false, status); }, "gave no answer: ");
     }
     expect_error([&](const Peer& peer) { peer.put(refused(0, static_cast<std::uint32_t>(text.size()), text)); }, "near-data work here: ");
+  }
+}
+
+TEST(NearLineTest, a_failure_of_another_server_is_told_apart) {
+  for (const wire::NearStatus status : {wire::NearStatus::failed, wire::NearStatus::peer_lost}) {
+    const NearServerStandIn stand_in([&](const Peer& peer) {
+      peer.put(welcome());
+      peer.put(result(peer.await_call(), "it has ended the call", false, status));
+      peer.stay();
+    });
+    NearLine line;
+    std::vector<std::byte> answer;
+    ASSERT_FALSE(line.open(stand_in.server()));
+    EXPECT_TRUE(call(line, "liveness", limit_ms, &answer));
+    EXPECT_EQ(line.failed_of_peer(), status == wire::NearStatus::peer_lost);
   }
 }
 

@@ -40,7 +40,7 @@ class NearWireTest : public testing::Test {
     }
   }
 
-  void TearDown() override { EXPECT_EQ(golden.size(), 13u) << "each line has a test in near_wire_test.cpp and in NearWireTest.java"; }
+  void TearDown() override { EXPECT_EQ(golden.size(), 18u) << "each line has a test in near_wire_test.cpp and in NearWireTest.java"; }
 
   std::map<std::string, std::string> golden;
 };
@@ -93,6 +93,26 @@ TEST_F(NearWireTest, a_cold_region_is_its_golden_bytes) {
   EXPECT_EQ(hex(wire::ColdRegion{0x0203, 0, 0x2122232425262728, 0x200000, 0x1000}), golden["cold_region"]);
 }
 
+TEST_F(NearWireTest, peers_are_their_golden_bytes) {
+  EXPECT_EQ(hex(wire::Peers{0xa1a2a3a4a5a6a7a8, 3, 0x0102}), golden["peers"]);
+}
+
+TEST_F(NearWireTest, a_peer_is_its_golden_bytes) {
+  EXPECT_EQ(hex(wire::Peer{0xf1f2f3f4f5f6f7f8, 0xe1e2e3e4e5e6e7e8, 0x80000000, 0x40000000, 5, 7070, 9}), golden["peer"]);
+}
+
+TEST_F(NearWireTest, a_peer_hello_is_its_golden_bytes) {
+  EXPECT_EQ(hex(wire::PeerHello{wire::magic, wire::version, 0, 0xf1f2f3f4f5f6f7f8, 0xe1e2e3e4e5e6e7e8, 0xa1a2a3a4a5a6a7a8,
+                                0xb1b2b3b4b5b6b7b8, 3, 0}),
+            golden["peer_hello"]);
+}
+
+TEST_F(NearWireTest, a_peer_welcome_is_its_golden_bytes) { EXPECT_EQ(hex(wire::PeerWelcome{0xb1b2b3b4b5b6b7b8}), golden["peer_welcome"]); }
+
+TEST_F(NearWireTest, a_peer_step_is_its_golden_bytes) {
+  EXPECT_EQ(hex(wire::PeerStep{0x01020304, 1, 0x1112131415161718}), golden["peer_step"]);
+}
+
 TEST_F(NearWireTest, the_numbers_are_the_golden_ones) {
   using wire::LayoutKind;
   using wire::NearStatus;
@@ -101,13 +121,14 @@ TEST_F(NearWireTest, the_numbers_are_the_golden_ones) {
   std::vector<unsigned char> all;
   const auto add = [&all](auto... values) { (all.push_back(static_cast<unsigned char>(values)), ...); };
   add(NearType::near_hello, NearType::near_welcome, NearType::heap_encoding, NearType::forget_classes, NearType::class_layouts,
-      NearType::region_table, NearType::held_pages, NearType::addresses, NearType::call, NearType::result);
+      NearType::region_table, NearType::held_pages, NearType::addresses, NearType::call, NearType::result, NearType::near_peers,
+      NearType::peer_hello, NearType::peer_welcome, NearType::peer_turn, NearType::peer_addresses, NearType::peer_step);
   add(LayoutKind::instance, LayoutKind::object_array, LayoutKind::primitive_array, LayoutKind::mirror, LayoutKind::reference,
       LayoutKind::class_loader, LayoutKind::stack_chunk);
   add(RegionKind::free, RegionKind::young, RegionKind::old, RegionKind::humongous_start, RegionKind::humongous_continues,
       RegionKind::other);
   add(NearStatus::ok, NearStatus::unknown_function, NearStatus::bad_description, NearStatus::bad_parameters, NearStatus::cut_off,
-      NearStatus::out_of_memory, NearStatus::failed);
+      NearStatus::out_of_memory, NearStatus::failed, NearStatus::peer_lost);
   EXPECT_EQ(hex(all.data(), all.size()), golden["numbers"]);
 }
 

@@ -26,6 +26,14 @@ final class DeadRegionsTest {
         lookedToTheEnd(run.proved());
     }
 
+    @ChildJvm(program = "Torture", args = {"live=160", "operations=2000", "threads=4", "collect=700", "seed=64"}, servers = 2, local = "48m",
+            agentOptions = {"reclaim=on", "debug_reclaim=200", "debug_delay=near_before_copy:2000", "debug_delay=near_before_check:2000"},
+            eachAgentOption = {"path=auto", "path=message"})
+    @DisplayName("changes no value where the heap is on two servers")
+    void changesNoValueOnTwoServers(Run run) {
+        lookedToTheEnd(run.proved());
+    }
+
     @ChildJvm(program = "Torture", args = {"live=96", "operations=800", "threads=4", "collect=250", "seed=62"}, heap = "192m",
             local = "48m", newestJdkOnly = true, agentOptions = {"reclaim=on", "debug_reclaim=200"},
             jvmArgs = {"-XX:+UnlockDiagnosticVMOptions", "-XX:+VerifyBeforeGC", "-XX:+VerifyDuringGC", "-XX:+VerifyAfterGC"})
@@ -64,6 +72,32 @@ final class DeadRegionsTest {
         run.require(run.messages().size() == 1, "not one line");
     }
 
+    @ChildJvm(program = "Torture", args = {"live=128", "operations=1500", "threads=4", "seed=65"}, local = "48m", newestJdkOnly = true,
+            agentOptions = {"reclaim=on", "debug_reclaim=50"})
+    @DisplayName("ends with one line that names the one of two servers which does no such work, and the program goes on")
+    void endsWithOneLineWhereOneOfTwoServersDoesNoSuchWork(ChildPlan plan, Servers servers) {
+        try (Server idle = Server.start(servers.staged(), List.of("--memory", "1g", "--near", "off"), "", "");
+                Child child = Child.underAgent(plan, servers.staged(), List.of(servers.only().address(), idle.address()))) {
+            Run run = child.finish().proved();
+            run.require(run.messages().size() == 1 && run.messages().get(0).startsWith(LOOKED_NO_LONGER + "the memory server "
+                    + idle.address()), "not one line that says so");
+            child.forget();
+        }
+    }
+
+    @ChildJvm(program = "Torture", args = {"live=128", "operations=1500", "threads=4", "seed=66"}, local = "48m", newestJdkOnly = true,
+            agentOptions = {"reclaim=on", "debug_reclaim=50"})
+    @DisplayName("ends with one line that names the one of two servers which fails, and not the one that missed it")
+    void endsWithOneLineWhereOneOfTwoServersFails(ChildPlan plan, Servers servers) {
+        try (Server poor = Server.start(servers.staged(), List.of("--memory", "1g", "--near-memory", "1m"), "", "");
+                Child child = Child.underAgent(plan, servers.staged(), List.of(servers.only().address(), poor.address()))) {
+            Run run = child.finish().proved();
+            run.require(run.messages().size() == 1 && run.messages().get(0).startsWith(LOOKED_NO_LONGER + "the memory server "
+                    + poor.address() + " gave no answer: tracing this heap takes more"), "not one line that says so");
+            child.forget();
+        }
+    }
+
     /**
      * Where a full collection of JDK 17 moves nothing it leaves dead objects, which are told dead but not counted by that JVM; and after it
      * there are new fillers.
@@ -72,6 +106,17 @@ final class DeadRegionsTest {
             jvmArgs = {"-XX:InitiatingHeapOccupancyPercent=95", "-XX:-G1UseAdaptiveIHOP", "-XX:MarkSweepDeadRatio=0"})
     @DisplayName("finds nearly all of what was let go of, and nothing that a full collection does not")
     void findsWhatAFullCollectionFinds(Child child) throws IOException, JMException {
+        findWhatAFullCollectionFinds(child);
+    }
+
+    @ChildJvm(program = "ColdTrees", args = {"live=96"}, local = "40m", servers = 2,
+            jvmArgs = {"-XX:InitiatingHeapOccupancyPercent=95", "-XX:-G1UseAdaptiveIHOP", "-XX:MarkSweepDeadRatio=0"})
+    @DisplayName("finds the same where the heap is on two servers, with references between them")
+    void findsWhatAFullCollectionFindsOnTwoServers(Child child) throws IOException, JMException {
+        findWhatAFullCollectionFinds(child);
+    }
+
+    private static void findWhatAFullCollectionFinds(Child child) throws IOException, JMException {
         child.awaitBegun();
         try (ManagedChild managed = ManagedChild.connect(child)) {
             child.sendLine("let go");

@@ -24,6 +24,17 @@ final class InventoryTest {
             jvmArgs = {"-XX:InitiatingHeapOccupancyPercent=95", "-XX:-G1UseAdaptiveIHOP"}, eachAgentOption = {"path=auto", "path=message"})
     @DisplayName("is counted by class, live and dead, and no page is fetched for it")
     void isCountedByClass(Child child) throws IOException, JMException {
+        countByClass(child);
+    }
+
+    @ChildJvm(program = "ColdRows", args = {"live=96"}, local = "40m", servers = 2, newestJdkOnly = true,
+            jvmArgs = {"-XX:InitiatingHeapOccupancyPercent=95", "-XX:-G1UseAdaptiveIHOP"})
+    @DisplayName("is counted by class, live and dead, over two servers together")
+    void isCountedByClassOnTwoServers(Child child) throws IOException, JMException {
+        countByClass(child);
+    }
+
+    private static void countByClass(Child child) throws IOException, JMException {
         child.awaitBegun();
         try (ManagedChild managed = ManagedChild.connect(child)) {
             long coldMin = ROWS * COLD_MIN_PERCENT / 100;

@@ -21,6 +21,12 @@ public final class NearWire {
         public static final short ADDRESSES = 39;
         public static final short CALL = 40;
         public static final short RESULT = 41;
+        public static final short NEAR_PEERS = 42;
+        public static final short PEER_HELLO = 43;
+        public static final short PEER_WELCOME = 44;
+        public static final short PEER_TURN = 45;
+        public static final short PEER_ADDRESSES = 46;
+        public static final short PEER_STEP = 47;
 
         private NearType() {}
     }
@@ -59,6 +65,7 @@ public final class NearWire {
         public static final int CUT_OFF = 4;
         public static final int OUT_OF_MEMORY = 5;
         public static final int FAILED = 6;
+        public static final int PEER_LOST = 7;
 
         private NearStatus() {}
     }
@@ -98,7 +105,7 @@ public final class NearWire {
     /**
      * Head of a table. class_layouts: followed by count times a ClassLayout with its OopMapBlocks and its name (UTF-8, filled up with zeros
      * to 8 bytes). region_table: by count regions from first on. held_pages: by a bit for each page from first on, in 64-bit words.
-     * addresses: by count addresses.
+     * addresses, peer_addresses: by count addresses; first of peer_addresses is the step.
      */
     public record Entries(int first, int count) {
         public static final int SIZE = 8;
@@ -180,6 +187,73 @@ public final class NearWire {
 
         public void write(ByteBuffer out) {
             out.putInt(status).putInt(bytes).putInt(more).putInt(zero);
+        }
+    }
+
+    /** near_peers: followed by count times a Peer with its host (UTF-8, filled up with zeros to 8 bytes). index: of the server that it is told. */
+    public record Peers(long call, int index, int count) {
+        public static final int SIZE = 16;
+
+        public static Peers read(ByteBuffer in) {
+            return new Peers(in.getLong(), in.getInt(), in.getInt());
+        }
+
+        public void write(ByteBuffer out) {
+            out.putLong(call).putInt(index).putInt(count);
+        }
+    }
+
+    /** A server that holds another part of the heap, for the same agent, and runs the same call: its lease, and the lease's range. */
+    public record Peer(long lease, long key, long firstOffset, long bytes, int index, short port, short hostBytes) {
+        public static final int SIZE = 40;
+
+        public static Peer read(ByteBuffer in) {
+            return new Peer(in.getLong(), in.getLong(), in.getLong(), in.getLong(), in.getInt(), in.getShort(), in.getShort());
+        }
+
+        public void write(ByteBuffer out) {
+            out.putLong(lease).putLong(key).putLong(firstOffset).putLong(bytes).putInt(index).putShort(port).putShort(hostBytes);
+        }
+    }
+
+    /** peer_hello: lease and key are those of the server that takes it; index and server are the caller's. server: random, a process's. */
+    public record PeerHello(int magic, short version, short zero, long lease, long key, long call, long server, int index, int zero2) {
+        public static final int SIZE = 48;
+
+        public static PeerHello read(ByteBuffer in) {
+            return new PeerHello(in.getInt(), in.getShort(), in.getShort(), in.getLong(), in.getLong(), in.getLong(), in.getLong(),
+                    in.getInt(), in.getInt());
+        }
+
+        public void write(ByteBuffer out) {
+            out.putInt(magic).putShort(version).putShort(zero).putLong(lease).putLong(key).putLong(call).putLong(server);
+            out.putInt(index).putInt(zero2);
+        }
+    }
+
+    /** peer_welcome: who takes the hello. */
+    public record PeerWelcome(long server) {
+        public static final int SIZE = 8;
+
+        public static PeerWelcome read(ByteBuffer in) {
+            return new PeerWelcome(in.getLong());
+        }
+
+        public void write(ByteBuffer out) {
+            out.putLong(server);
+        }
+    }
+
+    /** peer_step: the end of what the sender gives in a step. gives: whether it gives anything to anybody; 0 or 1. count: to this one. */
+    public record PeerStep(int step, int gives, long count) {
+        public static final int SIZE = 16;
+
+        public static PeerStep read(ByteBuffer in) {
+            return new PeerStep(in.getInt(), in.getInt(), in.getLong());
+        }
+
+        public void write(ByteBuffer out) {
+            out.putInt(step).putInt(gives).putLong(count);
         }
     }
 

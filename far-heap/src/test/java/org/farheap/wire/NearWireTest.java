@@ -25,6 +25,11 @@ import org.farheap.wire.NearWire.NearHello;
 import org.farheap.wire.NearWire.NearStatus;
 import org.farheap.wire.NearWire.NearType;
 import org.farheap.wire.NearWire.OopMapBlock;
+import org.farheap.wire.NearWire.Peer;
+import org.farheap.wire.NearWire.PeerHello;
+import org.farheap.wire.NearWire.PeerStep;
+import org.farheap.wire.NearWire.PeerWelcome;
+import org.farheap.wire.NearWire.Peers;
 import org.farheap.wire.NearWire.Region;
 import org.farheap.wire.NearWire.RegionKind;
 import org.farheap.wire.NearWire.Result;
@@ -33,7 +38,7 @@ import org.junit.jupiter.api.Test;
 
 /** Twin of near_wire_test.cpp: every struct writes, and reads back from, the bytes that the agent's own test expects too. */
 final class NearWireTest {
-    private static final int LINES = 13;
+    private static final int LINES = 18;
 
     private final Map<String, byte[]> golden = golden();
 
@@ -116,18 +121,51 @@ final class NearWireTest {
         check("cold_region", ColdRegion.SIZE, row, row::write, ColdRegion::read);
     }
 
+    @Test
+    void peersAreTheirGoldenBytes() {
+        var peers = new Peers(0xa1a2a3a4a5a6a7a8L, 3, 0x0102);
+        check("peers", Peers.SIZE, peers, peers::write, Peers::read);
+    }
+
+    @Test
+    void aPeerIsItsGoldenBytes() {
+        var peer = new Peer(0xf1f2f3f4f5f6f7f8L, 0xe1e2e3e4e5e6e7e8L, 0x80000000L, 0x40000000L, 5, (short) 7070, (short) 9);
+        check("peer", Peer.SIZE, peer, peer::write, Peer::read);
+    }
+
+    @Test
+    void aPeerHelloIsItsGoldenBytes() {
+        var hello = new PeerHello(Wire.MAGIC, Wire.VERSION, (short) 0, 0xf1f2f3f4f5f6f7f8L, 0xe1e2e3e4e5e6e7e8L, 0xa1a2a3a4a5a6a7a8L,
+                0xb1b2b3b4b5b6b7b8L, 3, 0);
+        check("peer_hello", PeerHello.SIZE, hello, hello::write, PeerHello::read);
+    }
+
+    @Test
+    void aPeerWelcomeIsItsGoldenBytes() {
+        var welcome = new PeerWelcome(0xb1b2b3b4b5b6b7b8L);
+        check("peer_welcome", PeerWelcome.SIZE, welcome, welcome::write, PeerWelcome::read);
+    }
+
+    @Test
+    void aPeerStepIsItsGoldenBytes() {
+        var step = new PeerStep(0x01020304, 1, 0x1112131415161718L);
+        check("peer_step", PeerStep.SIZE, step, step::write, PeerStep::read);
+    }
+
     /** Each value once, in the order of the types. */
     @Test
     void theNumbersAreTheGoldenOnes() {
         ByteBuffer all = Wire.buffer(golden.get("numbers").length);
         short[] types = {NearType.NEAR_HELLO, NearType.NEAR_WELCOME, NearType.HEAP_ENCODING, NearType.FORGET_CLASSES,
-            NearType.CLASS_LAYOUTS, NearType.REGION_TABLE, NearType.HELD_PAGES, NearType.ADDRESSES, NearType.CALL, NearType.RESULT};
+            NearType.CLASS_LAYOUTS, NearType.REGION_TABLE, NearType.HELD_PAGES, NearType.ADDRESSES, NearType.CALL, NearType.RESULT,
+            NearType.NEAR_PEERS, NearType.PEER_HELLO, NearType.PEER_WELCOME, NearType.PEER_TURN, NearType.PEER_ADDRESSES,
+            NearType.PEER_STEP};
         short[] layouts = {LayoutKind.INSTANCE, LayoutKind.OBJECT_ARRAY, LayoutKind.PRIMITIVE_ARRAY, LayoutKind.MIRROR,
             LayoutKind.REFERENCE, LayoutKind.CLASS_LOADER, LayoutKind.STACK_CHUNK};
         int[] regions = {RegionKind.FREE, RegionKind.YOUNG, RegionKind.OLD, RegionKind.HUMONGOUS_START, RegionKind.HUMONGOUS_CONTINUES,
             RegionKind.OTHER};
         int[] statuses = {NearStatus.OK, NearStatus.UNKNOWN_FUNCTION, NearStatus.BAD_DESCRIPTION, NearStatus.BAD_PARAMETERS,
-            NearStatus.CUT_OFF, NearStatus.OUT_OF_MEMORY, NearStatus.FAILED};
+            NearStatus.CUT_OFF, NearStatus.OUT_OF_MEMORY, NearStatus.FAILED, NearStatus.PEER_LOST};
         for (short type : types) {
             all.put((byte) type);
         }

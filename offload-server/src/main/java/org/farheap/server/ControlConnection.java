@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.farheap.wire.NearWire.NearHello;
 import org.farheap.wire.NearWire.NearType;
+import org.farheap.wire.NearWire.PeerHello;
 import org.farheap.wire.Wire;
 import org.farheap.wire.Wire.Attach;
 import org.farheap.wire.Wire.ControlHeader;
@@ -26,7 +27,7 @@ import org.farheap.wire.Wire.Hello;
  *                        | told, and the agent has closed          any of them --closed, silent, fault--> CLOSED
  *                        v
  *                     CLOSED
- *   GREETING --near_hello--> HANDED_OVER, to {@link NearConnections}
+ *   GREETING --near_hello, peer_hello--> HANDED_OVER, to {@link NearConnections}
  * </pre>
  *
  * While WORKING or RETURNING nothing is read, and neither while an answer is not yet written: a client that floods, or does not
@@ -166,7 +167,10 @@ final class ControlConnection {
     }
 
     private static boolean isHello(ControlHeader header) {
-        return header.type() == ControlType.HELLO || header.type() == NearType.NEAR_HELLO;
+        return switch (header.type()) {
+            case ControlType.HELLO, NearType.NEAR_HELLO, NearType.PEER_HELLO -> true;
+            default -> false;
+        };
     }
 
     private void take(ControlHeader header, ByteBuffer payload) throws IOException {
@@ -174,6 +178,7 @@ final class ControlConnection {
         switch (header.type()) {
             case ControlType.HELLO -> hello(correlation, payload);
             case NearType.NEAR_HELLO -> nearHello(correlation, payload);
+            case NearType.PEER_HELLO -> peerHello(correlation, payload);
             case ControlType.ATTACH -> attach(correlation, payload);
             case ControlType.LEASE_EXTENT -> leaseExtent(correlation, payload);
             case ControlType.RELEASE_EXTENT -> releaseExtent(correlation, payload);
@@ -210,6 +215,18 @@ final class ControlConnection {
         }
         key.cancel();
         near.open(channel, hello, correlation, input.takeRest());
+        state = State.HANDED_OVER;
+    }
+
+    private void peerHello(long correlation, ByteBuffer payload) throws IOException {
+        PeerHello hello = PeerHello.read(payload);
+        Answer fault = near.fault(hello);
+        if (fault != null) {
+            answer(correlation, fault);
+            return;
+        }
+        key.cancel();
+        near.openPeer(channel, hello, input.takeRest());
         state = State.HANDED_OVER;
     }
 

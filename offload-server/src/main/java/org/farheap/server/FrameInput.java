@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import org.farheap.wire.NearWire.NearHello;
 import org.farheap.wire.NearWire.NearType;
+import org.farheap.wire.NearWire.PeerHello;
 import org.farheap.wire.Wire;
 import org.farheap.wire.Wire.Attach;
 import org.farheap.wire.Wire.ControlHeader;
@@ -55,6 +56,7 @@ final class FrameInput {
             case ControlType.ATTACH -> bytes > Attach.SIZE && bytes <= ATTACH_BYTES_MAX;
             case ControlType.LEASE_EXTENT, ControlType.RELEASE_EXTENT -> bytes == ExtentRef.SIZE;
             case NearType.NEAR_HELLO -> bytes == NearHello.SIZE;
+            case NearType.PEER_HELLO -> bytes == PeerHello.SIZE;
             case ControlType.PING, ControlType.BYE -> bytes == 0;
             default -> false;
         };

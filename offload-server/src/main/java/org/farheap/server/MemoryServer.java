@@ -33,6 +33,7 @@ public final class MemoryServer {
         HostMemory.check(options.memoryBytes());
         NearOptions near = options.near();
         NearFunctions functions = NearFunctions.load(near.functions());
+        PeerHosts peerHosts = new PeerHosts(near.peers());
         NearFigures nearFigures = new NearFigures(functions);
         ControlFigures controlFigures = new ControlFigures();
         DataFigures dataFigures = new DataFigures();
@@ -41,7 +42,8 @@ public final class MemoryServer {
                 ServerMetrics.of(options.memoryBytes(), controlFigures, dataFigures, nearFigures)) + "\n";
         UcpContext context = Ucx.open(address.interfaceName());
         DataPlane data = new DataPlane(context, options.spinNanos(), dataFigures);
-        NearConnections nearConnections = new NearConnections(new NearWork(near, functions, data, nearFigures), control::run);
+        NearWork work = new NearWork(near, functions, data, nearFigures, peerHosts);
+        NearConnections nearConnections = new NearConnections(work, control::run);
         Leasing leasing = new Leasing(options.token(), options.memoryBytes(), data, control::run, nearConnections, controlFigures);
         data.start();
         control.start(leasing, nearConnections);

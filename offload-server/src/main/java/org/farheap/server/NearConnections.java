@@ -7,10 +7,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.farheap.wire.NearWire.NearHello;
+import org.farheap.wire.NearWire.PeerHello;
 import org.farheap.wire.Wire;
 import org.farheap.wire.Wire.Refusal;
 
-/** The connections for near-data work, at most one a lease. Control thread only. */
+/** The connections for near-data work, at most one a lease, and those of peers until their calls take them. Control thread only. */
 final class NearConnections {
     private final NearWork work;
     private final Consumer<Runnable> onControlThread;
@@ -31,6 +32,7 @@ final class NearConnections {
     /** Nobody is to read the lease's memory any more. */
     void leaseEnds(Lease lease) {
         leases.end(lease);
+        work.peers().leaseEnds(lease);
         NearConnection connection = open.get(lease);
         if (connection != null) {
             connection.end();
@@ -47,21 +49,33 @@ final class NearConnections {
 
     /** @return why not, or null if the connection may be opened */
     Answer fault(NearHello hello) {
-        if (hello.magic() != Wire.MAGIC || hello.zero() != 0) {
+        Lease lease = leases.find(hello.lease(), hello.key());
+        Answer fault = fault(hello.magic(), hello.zero(), hello.version(), lease);
+        if (fault != null) {
+            return fault;
+        }
+        return open.containsKey(lease) ? Answer.rejected(Refusal.BUSY, "the lease has a connection for near data already") : null;
+    }
+
+    /** @return why not, or null if the peer may wait for its call */
+    Answer fault(PeerHello hello) {
+        Lease lease = leases.find(hello.lease(), hello.key());
+        Answer fault = fault(hello.magic(), hello.zero() | hello.zero2(), hello.version(), lease);
+        return fault == null ? work.peers().fault(lease, hello) : fault;
+    }
+
+    private Answer fault(int magic, int zero, short version, Lease lease) {
+        if (magic != Wire.MAGIC || zero != 0) {
             return Answer.malformed("this port speaks Farheap's protocols");
         }
         if (!work.isOn()) {
             return Answer.malformed("this server does no near-data work (--near off)");
         }
-        if (hello.version() != Wire.VERSION) {
-            return Answer.rejected(Refusal.BAD_VERSION, "the agent speaks version " + Short.toUnsignedInt(hello.version())
+        if (version != Wire.VERSION) {
+            return Answer.rejected(Refusal.BAD_VERSION, "who connects speaks version " + Short.toUnsignedInt(version)
                     + " of near data, this server version " + Wire.VERSION + "; use agent and server of one release");
         }
-        Lease lease = leases.find(hello.lease(), hello.key());
-        if (lease == null) {
-            return Answer.rejected(Refusal.BAD_TOKEN, "there is no such lease");
-        }
-        return open.containsKey(lease) ? Answer.rejected(Refusal.BUSY, "the lease has a connection for near data already") : null;
+        return lease == null ? Answer.rejected(Refusal.BAD_TOKEN, "there is no such lease") : null;
     }
 
     /**
@@ -78,6 +92,16 @@ final class NearConnections {
         connection.start(correlation, () -> onControlThread.accept(() -> closed(lease)));
     }
 
+    /**
+     * Needs {@link #fault} to have found none. Takes the channel, which no selector may have any more, over, until its call does.
+     *
+     * @param ahead what came behind the hello
+     */
+    void openPeer(SocketChannel channel, PeerHello hello, ByteBuffer ahead) throws IOException {
+        channel.configureBlocking(true);
+        work.peers().add(channel, ahead, leases.find(hello.lease(), hello.key()), hello);
+    }
+
     private void closed(Lease lease) {
         open.remove(lease);
         work.figures().connections.decrementAndGet();
@@ -86,5 +110,6 @@ final class NearConnections {
     /** Ends those whose clients keep them waiting. */
     void sweep(long nowNanos) {
         open.values().forEach(connection -> connection.endIfLate(nowNanos));
+        work.peers().sweep(nowNanos);
     }
 }

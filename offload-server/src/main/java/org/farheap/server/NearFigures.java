@@ -12,7 +12,8 @@ final class NearFigures {
     /// Calls of functions that there are not.
     static final String UNKNOWN = "unknown";
     /// The values of {@link NearStatus}, in order, as reports name them.
-    static final String[] STATUSES = {"ok", "unknown_function", "bad_description", "bad_parameters", "cut_off", "out_of_memory", "failed"};
+    static final String[] STATUSES = {"ok", "unknown_function", "bad_description", "bad_parameters", "cut_off", "out_of_memory", "failed",
+        "peer_lost"};
 
     /// Of one function.
     static final class Calls {

@@ -1,11 +1,13 @@
 package org.farheap.server;
 
 import java.nio.ByteBuffer;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.farheap.server.near.DescribedPeers;
 import org.farheap.server.near.DescriptionMemory;
 import org.farheap.server.near.HeapDescription;
 import org.farheap.server.near.MalformedFrame;
@@ -25,6 +27,10 @@ final class NearWork {
     /** Threads of functions that did not end when they were to; with so many, no call is taken until one of them does. */
     private static final int RUNAWAYS_MAX = 4;
 
+    /** So much before its own time is over, of which it is a fourth at most, a call tells which of its peers it waits for. */
+    private static final long PEERS_EARLIER_NANOS_MAX = TimeUnit.SECONDS.toNanos(1);
+    private static final int PEERS_EARLIER_SHARE = 4;
+
     private record Asked(Lease lease, HeapDescription description, NearDataFunction function, ByteBuffer parameters, long deadlineNanos,
             Consumer<NearCall> running) {}
 
@@ -36,13 +42,18 @@ final class NearWork {
     private final NearFigures figures;
     private final DescriptionMemory descriptions = new DescriptionMemory(Runtime.getRuntime().maxMemory() / DESCRIPTION_SHARE);
     private final Semaphore turn = new Semaphore(1, true);
+    private final PeerRoom peers = new PeerRoom();
+    private final PeerHosts peerHosts;
+    /** Names this server to its peers. */
+    private final long server = new SecureRandom().nextLong();
     private final List<Thread> runaways = new CopyOnWriteArrayList<>();
 
-    NearWork(NearOptions options, NearFunctions functions, DataPlane data, NearFigures figures) {
+    NearWork(NearOptions options, NearFunctions functions, DataPlane data, NearFigures figures, PeerHosts peerHosts) {
         this.options = options;
         this.functions = functions;
         this.data = data;
         this.figures = figures;
+        this.peerHosts = peerHosts;
         giveWay = new GiveWay(data);
     }
 
@@ -52,6 +63,11 @@ final class NearWork {
 
     NearFigures figures() {
         return figures;
+    }
+
+    /** Where peers wait for calls. */
+    PeerRoom peers() {
+        return peers;
     }
 
     HeapDescription description(Lease lease) {
@@ -70,7 +86,7 @@ final class NearWork {
         NearDataFunction function = functions.find(name);
         NearOutcome outcome = function == null
                 ? NearOutcome.of(NearStatus.UNKNOWN_FUNCTION, "there is no function " + name + " here, but " + functions.names())
-                : inTurn(new Asked(lease, description, function, parameters, deadline, running));
+                : withPeers(new Asked(lease, description, function, parameters, deadline, running));
         figures.called(name, outcome.status());
         return outcome;
     }
@@ -80,22 +96,38 @@ final class NearWork {
         return Long.compareUnsigned(limitMillis, most) < 0 ? TimeUnit.MILLISECONDS.toNanos(limitMillis) : options.limitNanos();
     }
 
-    private NearOutcome inTurn(Asked asked) throws InterruptedException, MalformedFrame {
+    private NearOutcome withPeers(Asked asked) throws InterruptedException, MalformedFrame {
+        DescribedPeers told = asked.description().peers();
+        long left = asked.deadlineNanos() - System.nanoTime();
+        long peersDeadline = asked.deadlineNanos() - Math.min(left / PEERS_EARLIER_SHARE, PEERS_EARLIER_NANOS_MAX);
+        try (NearPeers met = told == null ? NearPeers.none(asked.lease(), threads)
+                : NearPeers.meet(told, asked.lease(), peers, peerHosts, threads, server, peersDeadline)) {
+            met.awaitEarlierTurns();
+            return inTurn(asked, met);
+        } catch (NearFailure e) {
+            return NearOutcome.of(e);
+        } finally {
+            if (told != null) {
+                peers.callEnds(asked.lease(), told.call());
+            }
+        }
+    }
+
+    private NearOutcome inTurn(Asked asked, NearPeers met) throws InterruptedException, MalformedFrame, NearFailure {
         if (!turn.tryAcquire(asked.deadlineNanos() - System.nanoTime(), TimeUnit.NANOSECONDS)) {
             return NearOutcome.cutOff("other calls took all of the time that this one may");
         }
         try {
+            met.haveTurn();
             runaways.removeIf(thread -> !thread.isAlive());
-            return runaways.size() < RUNAWAYS_MAX ? run(asked)
+            return runaways.size() < RUNAWAYS_MAX ? run(asked, met)
                     : NearOutcome.of(NearStatus.FAILED, "functions of this server did not end when they were to, and still run");
-        } catch (NearFailure e) {
-            return NearOutcome.of(e);
         } finally {
             turn.release();
         }
     }
 
-    private NearOutcome run(Asked asked) throws InterruptedException, MalformedFrame, NearFailure {
+    private NearOutcome run(Asked asked, NearPeers met) throws InterruptedException, MalformedFrame, NearFailure {
         NearDataFunction function = asked.function();
         NearBudget budget = new NearBudget(asked.deadlineNanos(), options.memoryBytes(), options.threads(), threads, giveWay);
         NearHeap[] heap = new NearHeap[1];
@@ -104,13 +136,13 @@ final class NearWork {
         // Before anything is held: who takes an extent from the lease, and then looks for a call to cancel, finds every one that holds it.
         asked.running().accept(call);
         try (HeldMemory memory = new HeldMemory(asked.lease(), data::wake)) {
-            heap[0] = asked.description().heap(memory);
+            heap[0] = asked.description().heap(memory, met);
             NearOutcome outcome = call.run(memory, asked.deadlineNanos() - System.nanoTime());
             tell(function, outcome);
             return outcome;
         } finally {
             asked.running().accept(null);
-            count(function, System.nanoTime() - start, budget, call);
+            count(function, System.nanoTime() - start - met.waitedNanos(), budget, call);
         }
     }
 

@@ -19,10 +19,13 @@ import picocli.CommandLine.ParameterException;
 final class ServerOptions implements Callable<Integer> {
     private static final int SPIN_MICROS_MAX = 100_000;
     private static final long NEAR_BYTES_MIN = 1 << 20;
-    /** A call needs a bit or three for each word of what it traces, and 8 bytes for each object that waits to be followed. */
-    private static final int NEAR_SHARE = 16;
+    /**
+     * A call needs a bit or three for each word of what it traces, two for each of what its peers do, and 8 bytes for each object that
+     * waits to be followed: with one peer that holds as much, five of the eight bits that these are.
+     */
+    private static final int NEAR_SHARE = 8;
     private static final long NEAR_DEFAULT_BYTES_MIN = 64L << 20;
-    private static final long NEAR_DEFAULT_BYTES_MAX = 4L << 30;
+    private static final long NEAR_DEFAULT_BYTES_MAX = 8L << 30;
     private static final int NEAR_THREADS_MAX = 256;
     private static final int NEAR_SECONDS_MAX = 24 * 3600;
 
@@ -51,7 +54,7 @@ final class ServerOptions implements Callable<Integer> {
     private Switch near;
 
     @Option(names = "--near-memory", paramLabel = "SIZE", converter = ByteSize.class,
-            description = "Memory for the tables of such a call; by default a sixteenth of --memory, from 64M to 4G.")
+            description = "Memory for the tables of such a call; by default an eighth of --memory, from 64M to 8G.")
     private Long nearMemoryBytes;
 
     @Option(names = "--near-threads", paramLabel = "N",
@@ -64,6 +67,11 @@ final class ServerOptions implements Callable<Integer> {
 
     @Option(names = "--functions", paramLabel = "JAR[:JAR]", split = ":", description = "Jars with further functions.")
     private List<Path> functions = List.of();
+
+    @Option(names = "--peers", paramLabel = "HOST[,HOST]", split = ",",
+            description = "Hosts of servers that hold other parts of agents' heaps, as the agents name them: which references lead from"
+                    + " part to part the servers tell each other. Those of this machine need not be named, and no others are dialled.")
+    private List<String> peers = List.of();
 
     private boolean complete;
 
@@ -141,7 +149,7 @@ final class ServerOptions implements Callable<Integer> {
                 : Math.clamp(memoryBytes / NEAR_SHARE, NEAR_DEFAULT_BYTES_MIN, NEAR_DEFAULT_BYTES_MAX);
         int processors = Math.min(Runtime.getRuntime().availableProcessors(), NEAR_THREADS_MAX);
         return new NearOptions(near == Switch.ON, bytes, nearThreads != null ? nearThreads : processors,
-                TimeUnit.SECONDS.toNanos(nearSeconds), functions);
+                TimeUnit.SECONDS.toNanos(nearSeconds), functions, peers);
     }
 
     long memoryBytes() {

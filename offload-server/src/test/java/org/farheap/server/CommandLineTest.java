@@ -32,6 +32,7 @@ final class CommandLineTest {
         "--listen 127.0.0.1:0 --memory 1G --near-threads 0 | 2 | --near-threads must be 1 to 256",
         "--listen 127.0.0.1:0 --memory 1G --near-seconds 0 | 2 | --near-seconds must be 1 to 86400",
         "--listen 127.0.0.1:0 --memory 1G --functions /no/such.jar | 2 | cannot be read",
+        "--listen 127.0.0.1:0 --memory 1G --peers no.such.host.invalid | 2 | --peers: host 'no.such.host.invalid' is not known",
         "--listen 127.0.0.1:0 --memory 8000T         | 3 | more than this machine has",
         "--listen 203.0.113.77:0 --memory 1G --token x | 3 | no interface",
     })

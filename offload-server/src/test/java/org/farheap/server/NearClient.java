@@ -63,6 +63,13 @@ final class NearClient implements AutoCloseable {
         }
     }
 
+    /** Of a server that has the pages of some regions. */
+    void describe(SyntheticHeap heap, int firstRegion, int endRegion) throws IOException {
+        for (SyntheticHeap.Frame frame : heap.frames(firstRegion, endRegion)) {
+            send(frame);
+        }
+    }
+
     void send(SyntheticHeap.Frame frame) throws IOException {
         connection.send(frame.type(), frame.payload());
     }

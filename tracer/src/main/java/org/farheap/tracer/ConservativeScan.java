@@ -3,6 +3,7 @@ package org.farheap.tracer;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
+import java.util.function.LongConsumer;
 
 /// Finds what could be references in bytes of which nothing is known: every value that an oop could be, and that leads to where an object
 /// could begin in a chosen region, becomes a root. Narrow oops lie at any 4 bytes; and in a heap of narrow oops the frames in a stack chunk
@@ -24,6 +25,15 @@ public final class ConservativeScan {
 
     public ConservativeScan(HeapEncoding encoding, RootSet roots) {
         this(encoding, roots::addTargets);
+    }
+
+    /// @param sink takes addresses, some of them again and again
+    public static ConservativeScan into(LongConsumer sink, HeapEncoding encoding) {
+        return new ConservativeScan(encoding, (targets, count) -> {
+            for (int i = 0; i < count; i++) {
+                sink.accept(encoding.heapBase() + targets[i]);
+            }
+        });
     }
 
     ConservativeScan(HeapEncoding encoding, ReferenceSink sink) {

@@ -38,18 +38,25 @@ public final class HeapTrace {
     /// @param roots addresses
     /// @param arena that the answer's live bits are of; a shared one
     public TraceOutcome trace(long[] roots, Arena arena, WorkBudget budget) {
-        return trace(sink -> LongStream.of(roots).forEach(sink), arena, budget);
+        return trace(sink -> LongStream.of(roots).forEach(sink), null, arena, budget);
     }
 
     /// @param arena that the answer's live bits are of; a shared one
     public TraceOutcome trace(RootSet roots, Arena arena, WorkBudget budget) {
-        return trace(roots::forEach, arena, budget);
+        return trace(roots::forEach, null, arena, budget);
     }
 
-    private TraceOutcome trace(Consumer<LongConsumer> roots, Arena arena, WorkBudget budget) {
+    /// The same of one part of a heap.
+    ///
+    /// @param exchange with those that trace the other parts
+    public TraceOutcome trace(RootSet roots, TraceExchange exchange, Arena arena, WorkBudget budget) {
+        return trace(roots::forEach, exchange, arena, budget);
+    }
+
+    private TraceOutcome trace(Consumer<LongConsumer> roots, TraceExchange exchange, Arena arena, WorkBudget budget) {
         Spending spending = new Spending(budget);
         try (Arena scratch = Arena.ofShared()) {
-            LiveHeap answer = trace(roots, arena, scratch, spending);
+            LiveHeap answer = trace(roots, exchange, arena, scratch, spending);
             if (spending.outOfMemory() != null) {
                 return spending.outOfMemory();
             }
@@ -70,30 +77,46 @@ public final class HeapTrace {
     }
 
     /// Null when the work has ended before its time.
-    private LiveHeap trace(Consumer<LongConsumer> roots, Arena arena, Arena scratch, Spending spending) {
+    ///
+    /// @param exchange null when there are no other parts
+    private LiveHeap trace(Consumer<LongConsumer> roots, TraceExchange exchange, Arena arena, Arena scratch, Spending spending) {
         int traceable = traceable();
         if (!spending.take(memoryBytes(traceable)) || !spending.mayGoOn()) {
             return null;
         }
         long start = System.nanoTime();
-        OutwardMarks outward = new OutwardMarks(classes.encoding(), scratch, spending);
+        OutwardMarks outward = exchange == null ? new OutwardMarks(classes.encoding(), scratch, spending) : exchange.outward();
         TracedHeap heap = new TracedHeap(classes, table, images, outward, traceable, arena);
         List<RegionSurvey> surveys = survey(heap, spending);
         long surveyed = System.nanoTime();
-        WorkPool pool = new WorkPool(options.workers());
-        RootMarker rootMarker = new RootMarker(heap, pool, spending);
-        roots.accept(rootMarker);
-        rootMarker.giveRest();
-        List<Marker> markers = Stream.generate(() -> new Marker(heap, pool, spending, options)).limit(options.workers()).toList();
+        Marking marking = new Marking(heap, spending, options);
+        roots.accept(marking);
         if (spending.hasEnded()) {
             return null;
         }
-        new Workers("farheap marking", options.threads(), spending, pool::finish).run(markers);
-        ObjectCounts counts = new ObjectCounts(heap, surveys, markers, options, spending);
+        do {
+            marking.finish();
+        } while (hasMore(exchange, heap, marking, spending));
+        ObjectCounts counts = new ObjectCounts(heap, surveys, marking.markers, options, spending);
         surveyNanos = surveyed - start;
         markingNanos = System.nanoTime() - surveyed;
-        List<LiveHeap.Outward> leads = spending.hasEnded() ? null : outward.list();
-        return leads == null ? null : answer(heap, counts, leads, rootMarker.stray());
+        List<LiveHeap.Outward> leads = spending.hasEnded() ? null : exchange == null ? outward.list() : List.of();
+        return leads == null ? null : answer(heap, counts, leads, marking.strayRoots());
+    }
+
+    /// Whether the other parts' traces had more for this one; some of it is marked already.
+    private boolean hasMore(TraceExchange exchange, TracedHeap heap, Marking marking, Spending spending) {
+        if (exchange == null || spending.hasEnded()) {
+            return false;
+        }
+        try {
+            noteChanges(heap, read(heap));
+            boolean more = exchange.exchange(heap.bits::isTraced, heap.findings.list(), marking);
+            return more && spending.mayGoOn();
+        } catch (InterruptedException e) {
+            spending.cutOff(CutOff.Cause.INTERRUPTED);
+            return false;
+        }
     }
 
     /// How many regions there are that may be traced.
@@ -115,9 +138,13 @@ public final class HeapTrace {
 
     private LiveHeap answer(TracedHeap heap, ObjectCounts counts, List<LiveHeap.Outward> outward, long strayRoots) {
         List<ImageEpoch> read = read(heap);
+        noteChanges(heap, read);
+        return new LiveHeap(read, table.epoch(), counts.regions(), counts.live(), counts.dead(), outward, strayRoots, heap.findings.list());
+    }
+
+    private void noteChanges(TracedHeap heap, List<ImageEpoch> read) {
         read.stream().filter(image -> !images.stillValid(image.region(), image.epoch()))
                 .forEach(image -> heap.findings.add(image.region(), 0, Reason.CHANGED));
-        return new LiveHeap(read, table.epoch(), counts.regions(), counts.live(), counts.dead(), outward, strayRoots, heap.findings.list());
     }
 
     private List<ImageEpoch> read(TracedHeap heap) {

@@ -13,7 +13,8 @@ import org.eclipse.collections.api.list.primitive.ImmutableLongList;
 /// @param regions those that were traced, ordered by region; of a humongous object the first one, for all of it
 /// @param live objects that the roots reach
 /// @param dead objects in the traced regions that they do not; fillers are among them
-/// @param outward addresses in regions that could not be traced, ordered by region: with these whoever holds the regions goes on
+/// @param outward addresses in regions that could not be traced, ordered by region: with these whoever holds the regions goes on. Empty
+///     when a {@link TraceExchange} gave them to him
 /// @param strayRoots roots at which no object begins, or outside the heap
 /// @param unreadable what could not be read, or has changed, ordered by region
 public record LiveHeap(List<ImageEpoch> images, long tableEpoch, List<LiveRegion> regions, ClassHistogram live, ClassHistogram dead,

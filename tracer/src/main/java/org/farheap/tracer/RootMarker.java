@@ -3,7 +3,7 @@ package org.farheap.tracer;
 import java.util.Arrays;
 import java.util.function.LongConsumer;
 
-/// Marks what roots lead to, and gives it to the workers in blocks. One thread's, before they begin.
+/// Marks what roots lead to, and gives it to the workers in blocks. One thread's, while they do not run.
 final class RootMarker implements LongConsumer {
     private static final int ROOTS_PER_BLOCK = 512;
 
@@ -12,6 +12,7 @@ final class RootMarker implements LongConsumer {
     private final Spending spending;
     private final long[] block = new long[ROOTS_PER_BLOCK];
     private int inBlock;
+    private int given;
     private long stray;
 
     RootMarker(TracedHeap heap, WorkPool pool, Spending spending) {
@@ -42,7 +43,17 @@ final class RootMarker implements LongConsumer {
         if (spending.take((long) inBlock * Long.BYTES)) {
             pool.give(Arrays.copyOf(block, inBlock));
         }
+        given += inBlock;
         inBlock = 0;
+    }
+
+    /// How many wait for the workers.
+    int given() {
+        return given;
+    }
+
+    void haveBeenTaken() {
+        given = 0;
     }
 
     /// How many roots lead to no object.

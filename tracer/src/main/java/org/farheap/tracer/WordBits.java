@@ -52,9 +52,24 @@ final class WordBits {
     /// Tells the addresses of the set words of a region that begins at `bottom`, ascending.
     static void forEach(MemorySegment bits, long bottom, LongConsumer sink) {
         for (long offset = 0; offset < bits.byteSize(); offset += Long.BYTES) {
-            for (long rest = bits.get(JAVA_LONG, offset); rest != 0; rest &= rest - 1) {
-                sink.accept(bottom + (offset << LOG2_BITS) + ((long) Long.numberOfTrailingZeros(rest) << LOG2_BYTES));
+            tell(bits.get(JAVA_LONG, offset), bottom + (offset << LOG2_BITS), sink);
+        }
+    }
+
+    /// The same of those that are not set in `known`, where they are then. By the only thread that uses `known`; others may set bits.
+    static void forEachAdded(MemorySegment bits, MemorySegment known, long bottom, LongConsumer sink) {
+        for (long offset = 0; offset < bits.byteSize(); offset += Long.BYTES) {
+            long added = bits.get(JAVA_LONG, offset) & ~known.get(JAVA_LONG, offset);
+            if (added != 0) {
+                known.set(JAVA_LONG, offset, known.get(JAVA_LONG, offset) | added);
+                tell(added, bottom + (offset << LOG2_BITS), sink);
             }
+        }
+    }
+
+    private static void tell(long set, long bottom, LongConsumer sink) {
+        for (long rest = set; rest != 0; rest &= rest - 1) {
+            sink.accept(bottom + ((long) Long.numberOfTrailingZeros(rest) << LOG2_BYTES));
         }
     }
 }

@@ -45,6 +45,12 @@ final class WorkPool {
         return block;
     }
 
+    /// All workers have ended, and will begin anew, with the blocks that are there then.
+    synchronized void reopen() {
+        finished = false;
+        idle = 0;
+    }
+
     /// No block is given out any more.
     synchronized void finish() {
         finished = true;

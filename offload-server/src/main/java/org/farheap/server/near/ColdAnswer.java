@@ -68,7 +68,7 @@ final class ColdAnswer {
                 .sorted(Comparator.comparingLong(ColdClass::bytes).reversed().thenComparingLong(ColdClass::klass)).toList();
         regions.sort(Comparator.comparingInt(ColdRegion::region));
         ByteBuffer out = Wire.buffer(ColdHeap.SIZE + rows.size() * ColdClass.SIZE + regions.size() * ColdRegion.SIZE);
-        long busyNanos = System.nanoTime() - startNanos;
+        long busyNanos = System.nanoTime() - startNanos - heap.exchange().waitedNanos();
         new ColdHeap(rows.size(), regions.size(), unreadable, 0, bytes, busyNanos).write(out);
         rows.forEach(row -> row.write(out));
         regions.forEach(region -> region.write(out));

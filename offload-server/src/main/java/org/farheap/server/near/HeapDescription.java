@@ -28,6 +28,7 @@ public final class HeapDescription implements AutoCloseable {
     private long tableBytes;
     private long[] addresses = new long[0];
     private int addressCount;
+    private DescribedPeers peers;
     private String fault;
 
     public HeapDescription(HeapRange range, DescriptionMemory memory) {
@@ -36,7 +37,7 @@ public final class HeapDescription implements AutoCloseable {
         classes = new DescribedClasses(quota);
     }
 
-    /// Takes a frame from heap_encoding to addresses.
+    /// Takes a frame from heap_encoding to addresses, or near_peers.
     ///
     /// @param type of {@link NearType}
     /// @param payload all of it, little-endian
@@ -51,6 +52,7 @@ public final class HeapDescription implements AutoCloseable {
                 case NearType.REGION_TABLE -> takeRegions(payload);
                 case NearType.HELD_PAGES -> takeHeldPages(payload);
                 case NearType.ADDRESSES -> takeAddresses(payload);
+                case NearType.NEAR_PEERS -> peers = DescribedPeers.read(payload, range);
                 default -> throw new MalformedFrame("no such frame here");
             }
         } catch (BadDescription | Refused e) {
@@ -136,18 +138,25 @@ public final class HeapDescription implements AutoCloseable {
         MalformedFrame.unless(payload.remaining() >= Entries.SIZE, "a table without its head");
     }
 
+    /// The servers of the heap's other parts, for one call; null when it has none, or they cannot be true.
+    public DescribedPeers peers() {
+        return peers;
+    }
+
     /// The heap for one call.
     ///
     /// @param memory open as long as the call goes on
+    /// @param exchange with its peers
     /// @throws NearFailure when what was told cannot be true
-    public NearHeap heap(LeasedMemory memory) throws NearFailure, MalformedFrame {
+    public NearHeap heap(LeasedMemory memory, Exchange exchange) throws NearFailure, MalformedFrame {
         MalformedFrame.unless(begun, "a heap_encoding was expected");
         if (encodingFault != null || fault != null) {
             throw NearFailure.badDescription(encodingFault != null ? encodingFault : fault);
         }
         long[] given = Arrays.copyOf(addresses, addressCount);
         try {
-            return new NearHeap(classes.table(encoding), regions.table(), regions.epochs(), held.copy(), memory, given);
+            return new NearHeap(classes.table(encoding), regions.table(), regions.epochs(), held.copy(), memory, given,
+                    exchange);
         } catch (Refused e) {
             throw NearFailure.badDescription(e.getMessage());
         }
@@ -156,6 +165,7 @@ public final class HeapDescription implements AutoCloseable {
     /// Forgets what was for this call only, and what there was to tell of.
     public void callHasEnded() {
         forgetAddresses();
+        peers = null;
         fault = null;
     }
 
@@ -168,6 +178,7 @@ public final class HeapDescription implements AutoCloseable {
     private void forgetAll() {
         classes.forget();
         forgetAddresses();
+        peers = null;
         quota.give(tableBytes);
         tableBytes = 0;
         regions = null;

@@ -5,6 +5,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
+import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.farheap.tracer.ConservativeScan;
@@ -22,8 +24,9 @@ import org.farheap.tracer.Unreadable.Reason;
 /// One trace, in rounds: a region that turns out to be unreadable, or is written meanwhile, is from then on one of those that are only
 /// looked through for what could be references, and the trace begins anew.
 final class LivenessTrace {
-    /// Most of what can be wrong with a region shows in the first; writes into old regions are few while one trace lasts.
-    private static final int ROUNDS_MAX = 6;
+    /// Most of what can be wrong with a region shows in the first. Each further one does without the regions that are written most, until
+    /// the others stay as they are for as long as one trace lasts; on a busy machine, whose pages come by message, that may be many.
+    private static final int ROUNDS_MAX = 30;
     /// Looked through between two looks at the budget; some 20 us.
     private static final int SCAN_BYTES = 1 << 16;
 
@@ -34,6 +37,8 @@ final class LivenessTrace {
     /// Regions, any of them, that were looked through for references already.
     private final BitSet scanned = new BitSet();
     private final RootSet roots;
+    /// Null when nobody else holds a part of the heap.
+    private final LivenessExchange peers;
     private final long rootBytes;
     private final ColdAnswer answer;
 
@@ -42,11 +47,13 @@ final class LivenessTrace {
         this.budget = budget;
         answer = new ColdAnswer(heap);
         heap.readable().forEach(traced::set);
-        rootBytes = RootSet.memoryBytes(heap.encoding(), traced.cardinality());
+        boolean alone = heap.exchange().peers() == 0;
+        rootBytes = RootSet.memoryBytes(heap.encoding(), traced.cardinality()) + (alone ? 0 : LivenessExchange.memoryBytes(heap));
         if (rootBytes > budget.memoryBytes()) {
             throw outOfMemory();
         }
         roots = new RootSet(heap.encoding(), traced::get, scratch);
+        peers = alone ? null : new LivenessExchange(heap, roots, regions(), scratch);
         for (long address : heap.addresses()) {
             roots.add(address);
         }
@@ -56,7 +63,11 @@ final class LivenessTrace {
         for (int round = 0; round < ROUNDS_MAX; round++) {
             scanWhatIsNotTraced();
             LiveHeap live = trace();
-            BitSet lost = lost(live);
+            BitSet lost = lost(region -> live.region(region) != null, live.unreadable());
+            if (peers != null) {
+                lost.or(peers.lost());
+                lost.and(traced);
+            }
             if (lost.isEmpty()) {
                 return answer(live);
             }
@@ -64,6 +75,23 @@ final class LivenessTrace {
             traced.andNot(lost);
         }
         throw NearFailure.failed("regions changed, or made no sense, in each of " + ROUNDS_MAX + " traces");
+    }
+
+    private LivenessExchange.Regions regions() {
+        return new LivenessExchange.Regions() {
+            @Override
+            public BitSet lost(IntPredicate isTraced, List<Unreadable> found) {
+                return LivenessTrace.this.lost(isTraced, found);
+            }
+
+            @Override
+            public void scan(int region, LongConsumer addresses) throws NearFailure, InterruptedException {
+                ConservativeScan scan = ConservativeScan.into(addresses, heap.encoding());
+                for (int part = region; part < region + heap.regions().span(region).count(); part++) {
+                    scanRuns(scan, part);
+                }
+            }
+        };
     }
 
     private void scanWhatIsNotTraced() throws NearFailure, InterruptedException {
@@ -88,12 +116,20 @@ final class LivenessTrace {
     }
 
     private void scan(int[] regions, AtomicInteger next) throws NearFailure, InterruptedException {
-        ConservativeScan scan = new ConservativeScan(heap.encoding(), roots);
+        ConservativeScan scan = peers == null ? new ConservativeScan(heap.encoding(), roots)
+                : ConservativeScan.into(address -> {
+                    roots.add(address);
+                    peers.outward().add(address);
+                }, heap.encoding());
         for (int i = next.getAndIncrement(); i < regions.length; i = next.getAndIncrement()) {
-            List<MemorySegment> runs = heldRuns(regions[i]);
-            for (MemorySegment run : runs) {
-                scan(scan, run);
-            }
+            scanRuns(scan, regions[i]);
+        }
+    }
+
+    private void scanRuns(ConservativeScan scan, int region) throws NearFailure, InterruptedException {
+        List<MemorySegment> runs = heldRuns(region);
+        for (MemorySegment run : runs) {
+            scan(scan, run);
         }
     }
 
@@ -115,12 +151,16 @@ final class LivenessTrace {
         TraceOptions options = new TraceOptions(budget.threads(), budget.threadFactory(), true, true);
         HeapTrace trace = new HeapTrace(heap.classes(), heap.regions(), images(), options);
         try (Arena liveBits = Arena.ofShared()) {
-            return switch (trace.trace(roots, liveBits, budget.work(rootBytes))) {
+            return switch (trace.trace(roots, peers, liveBits, budget.work(rootBytes))) {
                 case LiveHeap live -> live;
-                case CutOff cut -> throw HistogramFunction.cutOff(cut);
+                case CutOff cut -> throw cutOff(cut);
                 case OutOfMemoryBudget ignored -> throw outOfMemory();
             };
         }
+    }
+
+    private NearFailure cutOff(CutOff cut) throws InterruptedException {
+        return peers != null && peers.failure() != null ? peers.failure() : HistogramFunction.cutOff(cut);
     }
 
     private NearFailure outOfMemory() {
@@ -142,10 +182,10 @@ final class LivenessTrace {
     }
 
     /// The regions of which liveness cannot be told, and whose references may not all have been followed.
-    private BitSet lost(LiveHeap live) {
-        BitSet lost = (BitSet) traced.clone();
-        live.regions().forEach(region -> lost.clear(region.region()));
-        live.unreadable().stream().filter(this::isLoss).mapToInt(Unreadable::region).forEach(region -> lost.set(first(region)));
+    private BitSet lost(IntPredicate isTraced, List<Unreadable> found) {
+        BitSet lost = new BitSet();
+        traced.stream().filter(isTraced.negate()).forEach(lost::set);
+        found.stream().filter(this::isLoss).mapToInt(Unreadable::region).forEach(region -> lost.set(first(region)));
         return lost;
     }
 

@@ -33,6 +33,11 @@ public final class NearFailure extends Exception {
         return new NearFailure(NearStatus.FAILED, message);
     }
 
+    /// The failure is a peer's, which tells its agent more.
+    public static NearFailure peerLost(String message) {
+        return new NearFailure(NearStatus.PEER_LOST, message);
+    }
+
     /// A value of {@link NearStatus}.
     public int status() {
         return status;

@@ -17,8 +17,10 @@ public final class NearHeap {
     private final LeasedMemory memory;
     private final HeldRegions images;
     private final long[] addresses;
+    private final Exchange exchange;
 
-    NearHeap(ClassTable classes, RegionTable regions, long[] epochs, HeldPages held, LeasedMemory memory, long[] addresses) {
+    NearHeap(ClassTable classes, RegionTable regions, long[] epochs, HeldPages held, LeasedMemory memory, long[] addresses,
+            Exchange exchange) {
         this.classes = classes;
         this.regions = regions;
         this.epochs = epochs;
@@ -26,6 +28,7 @@ public final class NearHeap {
         this.memory = memory;
         this.images = new HeldRegions(classes.encoding(), regions, held, memory);
         this.addresses = addresses;
+        this.exchange = exchange;
     }
 
     public HeapEncoding encoding() {
@@ -65,6 +68,16 @@ public final class NearHeap {
     /// What the agent gave to this call alone, in the order in which it came. Not to be changed.
     public long[] addresses() {
         return addresses;
+    }
+
+    /// With the servers that hold the heap's other parts.
+    public Exchange exchange() {
+        return exchange;
+    }
+
+    /// The one of them that holds a region; -1: none.
+    int holder(int region) {
+        return exchange.holder(encoding().bottom(region) - encoding().heapBase());
     }
 
     /// Gives the pages of a region that are the server's, as runs of consecutive ones, whatever the region is used for. Above its top too.

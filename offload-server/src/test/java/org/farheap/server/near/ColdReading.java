@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.farheap.wire.NearWire.ColdClass;
 import org.farheap.wire.NearWire.ColdHeap;
 import org.farheap.wire.NearWire.ColdRegion;
@@ -29,6 +31,23 @@ public record ColdReading(ColdHeap heap, List<ColdClass> classes, List<ColdRegio
         }
         assertFalse(in.hasRemaining(), "as long as it says");
         return new ColdReading(heap, classes, regions);
+    }
+
+    /// What several servers answered, as an agent would put it together.
+    public static ColdReading join(List<ColdReading> all) {
+        Map<Long, ColdClass> classes = new TreeMap<>();
+        all.stream().flatMap(one -> one.classes.stream()).forEach(row -> classes.merge(row.klass(), row, ColdReading::sum));
+        List<ColdRegion> regions = all.stream().flatMap(one -> one.regions.stream())
+                .sorted(Comparator.comparingInt(ColdRegion::region)).toList();
+        List<ColdClass> rows = classes.values().stream().sorted(Comparator.comparingLong(ColdClass::bytes).reversed()).toList();
+        int unreadable = all.stream().mapToInt(one -> one.heap.unreadable()).sum();
+        long bytes = all.stream().mapToLong(one -> one.heap.bytes()).sum();
+        return new ColdReading(new ColdHeap(rows.size(), regions.size(), unreadable, 0, bytes, 0), rows, regions);
+    }
+
+    private static ColdClass sum(ColdClass a, ColdClass b) {
+        return new ColdClass(a.klass(), a.objects() + b.objects(), a.bytes() + b.bytes(), a.deadObjects() + b.deadObjects(),
+                a.deadBytes() + b.deadBytes());
     }
 
     /// @param sums objects, bytes, dead objects and dead bytes by klass

@@ -2,12 +2,14 @@ package org.farheap.server.near;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.farheap.server.near.SyntheticHeap.Frame;
 import org.farheap.wire.NearWire.ClassLayout;
 import org.farheap.wire.NearWire.Entries;
@@ -53,7 +55,59 @@ final class HeapDescriptionTest {
     }
 
     private NearHeap heap() throws Exception {
-        return description.heap(new FakeLease(heap.memory));
+        return description.heap(new FakeLease(heap.memory), Exchange.ALONE);
+    }
+
+    private static DescribedPeers.Peer peer(int index, String host, int port, long firstOffset, long bytes) {
+        return new DescribedPeers.Peer(index, host, port, 11, 12, new HeapRange(firstOffset, bytes, SyntheticHeap.PAGE_BYTES));
+    }
+
+    @Test
+    @DisplayName("peers are those of the next call, and no further one; nobody writes down their keys")
+    void peers() throws Exception {
+        takeAll();
+        assertNull(description.peers());
+        long end = heap.memory.byteSize();
+        take(SyntheticHeap.peers(7, 1, peer(0, "127.0.0.1", 7070, end, 4096), peer(2, "a-host", 65535, end + 4096, 1 << 20)));
+        DescribedPeers told = description.peers();
+        assertEquals(7, told.call());
+        assertEquals(1, told.index());
+        assertEquals("[127.0.0.1:7070, a-host:65535]", told.peers().toString());
+        assertEquals(12, told.peers().getFirst().key());
+        heap();
+        description.callHasEnded();
+        assertNull(description.peers());
+    }
+
+    @Test
+    @DisplayName("peers that cannot be are told by the next call")
+    void peersThatCannotBe() throws Exception {
+        takeAll();
+        long end = heap.memory.byteSize();
+        DescribedPeers.Peer[] many = IntStream.range(1, 65).mapToObj(i -> peer(i, "h", 1, i * end, end)).toArray(DescribedPeers.Peer[]::new);
+        DescribedPeers.Peer[][] all = {{}, many, {peer(0, "h", 1, end, 1)}, {peer(1, "h", 1, end, 8), peer(1, "h", 1, 2 * end, 8)},
+            {peer(1, "h", 0, end, 8)}, {peer(1, "", 1, end, 8)}, {peer(1, "h\n", 1, end, 8)}, {peer(1, "h".repeat(256), 1, end, 8)},
+            {peer(1, "h", 1, end - 1, 8)}, {peer(1, "h", 1, 0, 1)}, {peer(1, "h", 1, -1, 1)}, {peer(1, "h", 1, end, 0)},
+            {peer(1, "h", 1, end, Long.MAX_VALUE)}, {peer(1, "h", 1, end, 8), peer(2, "h", 1, end + 7, 8)}};
+        for (DescribedPeers.Peer[] peers : all) {
+            take(SyntheticHeap.peers(7, 0, peers));
+            assertNull(description.peers());
+            assertTrue(fault().contains("peer"), this::fault);
+            description.callHasEnded();
+        }
+    }
+
+    @Test
+    @DisplayName("peers whose lengths do not agree are malformed")
+    void peersOfAnotherLength() throws Exception {
+        takeAll();
+        Frame right = SyntheticHeap.peers(7, 0, peer(1, "a-host", 1, heap.memory.byteSize(), 8));
+        for (int bytes = 0; bytes < right.payload().length + 50; bytes++) {
+            Frame wrong = new Frame(NearType.NEAR_PEERS, Arrays.copyOf(right.payload(), bytes));
+            if (bytes != right.payload().length) {
+                assertThrows(MalformedFrame.class, () -> take(wrong));
+            }
+        }
     }
 
     private String fault() {
@@ -196,7 +250,7 @@ final class HeapDescriptionTest {
             for (int i = 0; i < 100; i++) {
                 take(other, SyntheticHeap.addresses(new long[8000]));
             }
-            NearFailure failure = assertThrows(NearFailure.class, () -> other.heap(new FakeLease(heap.memory)));
+            NearFailure failure = assertThrows(NearFailure.class, () -> other.heap(new FakeLease(heap.memory), Exchange.ALONE));
             assertTrue(failure.getMessage().contains("no memory left"), failure.getMessage());
         }
         assertEquals(1 << 20, little.leftBytes());
@@ -232,7 +286,7 @@ final class HeapDescriptionTest {
             }
             heap.held.clear(0, 32);
             take(second, heap.pages().getFirst());
-            assertEquals(8, second.heap(new FakeLease(heap.memory)).readable().min().orElseThrow());
+            assertEquals(8, second.heap(new FakeLease(heap.memory), Exchange.ALONE).readable().min().orElseThrow());
         }
     }
 }

@@ -69,7 +69,7 @@ final class NearDescriptionFuzzTest {
             case 0 -> frames.set(at, new Frame(frame.type(), Arrays.copyOf(payload, random.nextInt(payload.length + 16))));
             case 1 -> Collections.swap(frames, at, random.nextInt(frames.size()));
             case 2 -> frames.add(random.nextInt(frames.size()), frame);
-            case 3 -> frames.set(at, new Frame((short) (NearType.HEAP_ENCODING + random.nextInt(8)), payload));
+            case 3 -> frames.set(at, new Frame((short) (NearType.HEAP_ENCODING + random.nextInt(10)), payload));
             case 4 -> heap.memory.set(ValueLayout.JAVA_BYTE, random.nextLong(heap.memory.byteSize()), (byte) random.nextInt());
             case 5 -> {
                 random.nextBytes(payload);
@@ -91,7 +91,7 @@ final class NearDescriptionFuzzTest {
                 description.take(frame.type(), Wire.buffer(frame.payload().length).put(frame.payload()).flip());
             }
             for (NearDataFunction function : List.of(new HistogramFunction(), new LivenessFunction())) {
-                ColdReading.of(function.run(description.heap(new FakeLease(heap.memory)), Wire.buffer(0), budget()));
+                ColdReading.of(function.run(description.heap(new FakeLease(heap.memory), Exchange.ALONE), Wire.buffer(0), budget()));
                 answered++;
             }
         } catch (MalformedFrame | NearFailure e) {

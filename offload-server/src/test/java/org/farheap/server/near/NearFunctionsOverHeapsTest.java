@@ -46,7 +46,7 @@ final class NearFunctionsOverHeapsTest {
             }
             SyntheticHeap.Frame frame = SyntheticHeap.addresses(addresses);
             description.take(frame.type(), buffer(frame.payload()));
-            return ColdReading.of(function.run(description.heap(lease), Wire.buffer(0), budget(pause)));
+            return ColdReading.of(function.run(description.heap(lease, Exchange.ALONE), Wire.buffer(0), budget(pause)));
         }
     }
 

@@ -22,6 +22,8 @@ import org.farheap.wire.NearWire.HeapEncoding;
 import org.farheap.wire.NearWire.LayoutKind;
 import org.farheap.wire.NearWire.NearType;
 import org.farheap.wire.NearWire.OopMapBlock;
+import org.farheap.wire.NearWire.Peer;
+import org.farheap.wire.NearWire.Peers;
 import org.farheap.wire.NearWire.Region;
 import org.farheap.wire.Wire;
 
@@ -180,11 +182,17 @@ public final class SyntheticHeap {
     // What an agent sends.
 
     public List<Frame> frames() {
+        return frames(0, regions);
+    }
+
+    /// To the server that has the pages of some regions.
+    public List<Frame> frames(int firstRegion, int endRegion) {
         List<Frame> frames = new ArrayList<>();
         frames.add(encoding());
         frames.add(classes());
         frames.addAll(table());
-        frames.addAll(pages());
+        int pagesPerRegion = regionBytes / PAGE_BYTES;
+        frames.addAll(pages(firstRegion * pagesPerRegion, endRegion * pagesPerRegion));
         return frames;
     }
 
@@ -235,11 +243,14 @@ public final class SyntheticHeap {
     }
 
     public List<Frame> pages() {
+        return pages(0, regions * (regionBytes / PAGE_BYTES));
+    }
+
+    private List<Frame> pages(int firstPage, int endPage) {
         List<Frame> frames = new ArrayList<>();
-        int pages = regions * (regionBytes / PAGE_BYTES);
         int most = FRAME_ENTRIES * Long.SIZE;
-        for (int first = 0; first < pages; first += most) {
-            int count = Math.min(most, pages - first);
+        for (int first = firstPage; first < endPage; first += most) {
+            int count = Math.min(most, endPage - first);
             ByteBuffer out = Wire.buffer(Entries.SIZE + (count + 63) / 64 * 8);
             new Entries(first, count).write(out);
             for (long word : padded(held.get(first, first + count).toLongArray(), (count + 63) / 64)) {
@@ -248,6 +259,21 @@ public final class SyntheticHeap {
             frames.add(new Frame(NearType.HELD_PAGES, out.array()));
         }
         return frames;
+    }
+
+    /// Others of the heap's servers, for a call.
+    ///
+    /// @param index of the server that is told
+    public static Frame peers(long call, int index, DescribedPeers.Peer... peers) {
+        ByteBuffer out = Wire.buffer(Wire.CONTROL_PAYLOAD_BYTES_MAX);
+        new Peers(call, index, peers.length).write(out);
+        for (DescribedPeers.Peer peer : peers) {
+            byte[] host = peer.host().getBytes(StandardCharsets.UTF_8);
+            new Peer(peer.lease(), peer.key(), peer.range().firstOffset(), peer.range().bytes(), peer.index(), (short) peer.port(),
+                    (short) host.length).write(out);
+            out.put(host).position((out.position() + 7) / 8 * 8);
+        }
+        return new Frame(NearType.NEAR_PEERS, Arrays.copyOf(out.array(), out.position()));
     }
 
     private static long[] padded(long[] words, int length) {

@@ -1,6 +1,7 @@
 package org.farheap.server.near;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
@@ -29,6 +30,36 @@ public final class TestFunctions {
                     sum(heap.images().image(region));
                 }
                 budget.checkpoint();
+            }
+        }
+    }
+
+    /// Takes steps with its peers for ever; after the first one it makes a file in the directory that it is given.
+    public static final class Stepping implements NearDataFunction {
+        @Override
+        public String name() {
+            return "stepping";
+        }
+
+        @Override
+        public byte[] run(NearHeap heap, ByteBuffer parameters, NearBudget budget) throws NearFailure, InterruptedException {
+            step(heap);
+            tell(Path.of(StandardCharsets.UTF_8.decode(parameters).toString()));
+            while (step(heap)) {
+                budget.checkpoint();
+            }
+            return new byte[0];
+        }
+
+        private static boolean step(NearHeap heap) throws NearFailure, InterruptedException {
+            return heap.exchange().step(true, (peer, to) -> to.accept(peer), address -> { });
+        }
+
+        private static void tell(Path directory) {
+            try {
+                Files.createTempFile(directory, "stepping", "");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
     }
