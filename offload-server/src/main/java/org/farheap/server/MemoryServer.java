@@ -7,7 +7,7 @@ import org.openucx.jucx.ucp.UcpContext;
  *
  * <p>Two threads. "farheap control" ({@link ControlPlane}) speaks the control protocol and decides who gets what; "farheap data"
  * ({@link DataPlane}) owns UCX and all leased memory, and serves pages. {@link Leasing} is the bridge between them. Beside them,
- * at the lowest priority, {@link NearWork} runs functions over the pages.
+ * at a low priority, {@link NearWork} runs functions over the pages.
  */
 public final class MemoryServer {
     static final int EXIT_INTERNAL = 5;

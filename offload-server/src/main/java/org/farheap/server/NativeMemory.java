@@ -27,12 +27,13 @@ final class NativeMemory {
     private static final MethodHandle SETENV = libc("setenv",
             FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
 
-    /** Runs only while a processor has nothing else to do, and gives way at once to whoever wakes up. */
-    private static final int SCHED_IDLE = 5;
+    private static final int PRIO_PROCESS = 0;
     private static final int CALLING_THREAD = 0;
 
-    private static final MethodHandle SCHED_SETSCHEDULER = libc("sched_setscheduler",
-            FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
+    private static final MethodHandle GETPRIORITY = libc("getpriority",
+            FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+    private static final MethodHandle SETPRIORITY = libc("setpriority",
+            FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
 
     private NativeMemory() {}
 
@@ -41,11 +42,19 @@ final class NativeMemory {
         return MemorySegment.ofAddress(address).reinterpret(bytes, arena, null).asReadOnly();
     }
 
-    /** Gives the calling thread the lowest priority that the kernel knows. False if the kernel would not. */
-    static boolean takeIdlePriority() {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment priority = arena.allocateFrom(ValueLayout.JAVA_INT, 0);
-            return (int) SCHED_SETSCHEDULER.invokeExact(CALLING_THREAD, SCHED_IDLE, priority) == 0;
+    /** The nice value of the calling thread, which is a thread's own on Linux. */
+    static int nice() {
+        try {
+            return (int) GETPRIORITY.invokeExact(PRIO_PROCESS, CALLING_THREAD);
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Whatever is more than 19 is 19; everybody may have a greater one than he has. */
+    static void setNice(int nice) {
+        try {
+            int ignored = (int) SETPRIORITY.invokeExact(PRIO_PROCESS, CALLING_THREAD, nice);
         } catch (Throwable e) {
             throw new AssertionError(e);
         }

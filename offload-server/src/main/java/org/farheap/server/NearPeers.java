@@ -41,7 +41,7 @@ final class NearPeers implements Exchange, AutoCloseable {
     /** Read by another thread when the call has ended. */
     private volatile long waitedNanos;
 
-    /** @param threads make those that give: of the lowest priority */
+    /** @param threads make those that give: of a low priority */
     private NearPeers(Lease lease, ThreadFactory threads, long server, long deadlineNanos) {
         this.lease = lease;
         this.threads = threads;

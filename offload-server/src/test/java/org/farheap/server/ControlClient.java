@@ -19,7 +19,7 @@ import org.farheap.wire.Wire.ExtentRef;
 import org.farheap.wire.Wire.Hello;
 import org.farheap.wire.Wire.Refused;
 
-/** The agent's side of a control connection, and the means to get it wrong. Blocking, one thread. */
+/** The agent's side of a control connection, and the means to get it wrong. Blocking; {@link #ask} for several threads. */
 final class ControlClient implements AutoCloseable {
     static final int PAGE_BYTES = 4096;
 
@@ -90,7 +90,7 @@ final class ControlClient implements AutoCloseable {
     }
 
     /** Returns when the server has given the memory back and closed. */
-    void bye() throws IOException {
+    synchronized void bye() throws IOException {
         send(ControlType.BYE, new byte[0]);
         assertEquals(-1, in.read(), "closed after bye");
     }
@@ -101,7 +101,7 @@ final class ControlClient implements AutoCloseable {
         return payload.array();
     }
 
-    Frame ask(short type, byte[] payload) throws IOException {
+    synchronized Frame ask(short type, byte[] payload) throws IOException {
         send(type, payload);
         Frame answer = receive();
         assertEquals(correlation, answer.header().correlation());

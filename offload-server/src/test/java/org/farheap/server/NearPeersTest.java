@@ -43,6 +43,7 @@ final class NearPeersTest {
             for (int i = 0; i < servers.length; i++) {
                 parts.add(new PartOnServer(servers[i], i));
             }
+            parts.forEach(part -> pinging.add(part.agent.pinging(stopPinging)));
         }
 
         private void tell() throws Exception {
@@ -65,10 +66,7 @@ final class NearPeersTest {
             for (PartOnServer part : parts) {
                 part.near.sendCall("stepping", limitMillis, directory.toString().getBytes(StandardCharsets.UTF_8));
             }
-            Await.until("the first step", () -> {
-                work();
-                return directory.toFile().list().length == parts.size();
-            });
+            Await.until("the first step", () -> directory.toFile().list().length == parts.size());
         }
 
         private List<NearClient.Answer> answers() throws IOException {
@@ -88,11 +86,6 @@ final class NearPeersTest {
             for (PartOnServer part : parts) {
                 part.agent.work();
             }
-        }
-
-        /// For what takes longer than a silent agent's lease is kept; the control connections are the pings' alone from now on.
-        private void keepPinging() {
-            parts.forEach(part -> pinging.add(part.agent.pinging(stopPinging)));
         }
 
         @Override
@@ -143,7 +136,6 @@ final class NearPeersTest {
             for (ServerProcess[] servers : new ServerProcess[][] {{first, second}, {third, first, second}}) {
                 try (Agent agent = new Agent(servers)) {
                     Set<Long> live = fillWithList(agent.heap);
-                    agent.keepPinging();
                     agent.tell();
                     for (int i = 0; i < 3; i++) {
                         agent.heap.check(agent.liveness(agent.heap.bottom(0)), region -> false, live);
@@ -165,8 +157,6 @@ final class NearPeersTest {
                 Agent other = new Agent(second, first)) {
             Set<Long> live = fillWithList(one.heap);
             fillWithList(other.heap);
-            one.keepPinging();
-            other.keepPinging();
             one.tell();
             other.tell();
             for (int i = 0; i < 30; i++) {

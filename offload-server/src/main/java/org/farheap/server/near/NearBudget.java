@@ -26,7 +26,7 @@ public final class NearBudget {
     }
 
     /// @param deadlineNanos in the time of {@link System#nanoTime}
-    /// @param factory makes daemon threads of the lowest priority
+    /// @param factory makes daemon threads of a low priority
     /// @param pauseRequested whether pages are being served just now, so that this work is to wait
     public NearBudget(long deadlineNanos, long memoryBytes, int threads, ThreadFactory factory, BooleanSupplier pauseRequested) {
         this.deadlineNanos = deadlineNanos;

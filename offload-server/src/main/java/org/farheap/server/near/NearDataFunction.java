@@ -10,7 +10,7 @@ public interface NearDataFunction {
     /// What calls name it by: a word of lower-case letters, digits and dashes, of 32 at most. No two functions of a server have the same.
     String name();
 
-    /// Called on a thread of the lowest priority, whose time and memory are limited. When the time is over, or the lease ends, the thread
+    /// Called on a thread of a low priority, whose time and memory are limited. When the time is over, or the lease ends, the thread
     /// is interrupted, and soon afterwards the memory of the heap's pages is taken away: reading it then throws an
     /// `IllegalStateException`. Whatever is thrown ends the call, never the server.
     ///

@@ -64,6 +64,35 @@ public final class TestFunctions {
         }
     }
 
+    /// Reads on, while the server's Java heap is collected again and again.
+    public static final class Collecting implements NearDataFunction {
+        @Override
+        public String name() {
+            return "collecting";
+        }
+
+        @Override
+        public byte[] run(NearHeap heap, ByteBuffer parameters, NearBudget budget) throws NearFailure, InterruptedException {
+            MemorySegment image = heap.images().image(heap.readable().findFirst().orElseThrow());
+            Thread collecting = Thread.startVirtualThread(Collecting::collect);
+            try {
+                while (sum(image) != Long.MIN_VALUE) {
+                    budget.checkpoint();
+                }
+                return new byte[0];
+            } finally {
+                collecting.interrupt();
+            }
+        }
+
+        /// On a thread of the server's own priority, as whoever allocates.
+        private static void collect() {
+            while (!Thread.currentThread().isInterrupted()) {
+                System.gc();
+            }
+        }
+    }
+
     /// Reads on, whatever it is told; only the loss of the memory stops it.
     public static final class Stubborn implements NearDataFunction {
         @Override
@@ -189,17 +218,18 @@ public final class TestFunctions {
 
         @Override
         public byte[] run(NearHeap heap, ByteBuffer parameters, NearBudget budget) throws NearFailure, InterruptedException {
-            String[] policies = new String[2];
-            policies[0] = policy();
-            budget.inParallel(List.of(() -> policies[1] = policy()));
-            return String.join(" ", policies).getBytes(StandardCharsets.UTF_8);
+            int[] nice = new int[2];
+            nice[0] = nice("thread-self");
+            budget.inParallel(List.of(() -> nice[1] = nice("thread-self")));
+            int server = nice("self");
+            return (nice[0] - server + " " + (nice[1] - server)).getBytes(StandardCharsets.UTF_8);
         }
 
-        /// Field 41 of proc_pid_stat(5), the 39th behind the name.
-        private static String policy() {
+        /// Field 19 of proc_pid_stat(5), the 17th behind the name.
+        private static int nice(String of) {
             try {
-                String stat = Files.readString(Path.of("/proc/thread-self/stat"));
-                return stat.substring(stat.lastIndexOf(')') + 2).split(" ")[38];
+                String stat = Files.readString(Path.of("/proc", of, "stat"));
+                return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[16]);
             } catch (IOException e) {
                 throw new IllegalStateException(e);
             }
