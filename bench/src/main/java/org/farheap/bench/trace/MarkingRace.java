@@ -4,16 +4,17 @@ import java.io.IOException;
 import org.farheap.bench.Rounds;
 import org.farheap.bench.RunFailed;
 
-/// G1's marking and the tracer's on one heap, in turns, with the same number of threads.
+/// G1's marking and the tracer's on one heap, in turns, with the same number of threads; in processor time of all threads of either.
 final class MarkingRace {
     final int threads;
     private final RestingWorkload workload;
     private final Tracing tracing;
+    /// Fewer rounds than of the others when samples came late.
     final Rounds markSeconds = new Rounds();
     final Rounds cycleSeconds = new Rounds();
     final Rounds surveySeconds = new Rounds();
     final Rounds followSeconds = new Rounds();
-    final Rounds bothSeconds = new Rounds();
+    final Rounds traceSeconds = new Rounds();
 
     MarkingRace(int threads, RestingWorkload workload, Tracing tracing) {
         this.threads = threads;
@@ -21,9 +22,8 @@ final class MarkingRace {
         this.tracing = tracing;
     }
 
-    /// What happens in the first cycle only: pages of the mark bitmap that are touched for the first time.
     void warmUp() throws IOException {
-        workload.mark();
+        workload.warmUp();
     }
 
     void round(boolean collectorFirst) throws IOException, RunFailed {
@@ -33,7 +33,7 @@ final class MarkingRace {
         Tracing.Trace trace = tracing.trace(threads);
         surveySeconds.add(trace.surveyNanos() / 1e9);
         followSeconds.add(trace.markingNanos() / 1e9);
-        bothSeconds.add((trace.surveyNanos() + trace.markingNanos()) / 1e9);
+        traceSeconds.add(trace.allNanos() / 1e9);
         if (!collectorFirst) {
             mark();
         }
@@ -41,7 +41,9 @@ final class MarkingRace {
 
     private void mark() throws IOException {
         MarkingCycle cycle = workload.mark();
-        markSeconds.add(cycle.markSeconds());
         cycleSeconds.add(cycle.cycleSeconds());
+        if (cycle.tellsMarking()) {
+            markSeconds.add(cycle.markSeconds());
+        }
     }
 }

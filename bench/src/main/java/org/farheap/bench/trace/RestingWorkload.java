@@ -23,16 +23,22 @@ final class RestingWorkload implements AutoCloseable {
     private static final int HEAP_MEBIBYTES_MIN = 32;
     private static final long LOG_POLL_NANOS = 1_000_000;
     private static final long LOG_NANOS_MAX = 10_000_000_000L;
+    /// Where processors are scarce, a sample may come late.
+    private static final int CYCLES_MAX = 5;
 
     private final Path directory;
     private final Path markingLog;
     private final Process process;
     private final AttachedJvm jvm;
+    private final int markingThreads;
+    /// Null until the first cycle has started them.
+    private MarkingThreads threads;
 
-    private RestingWorkload(Path directory, Path markingLog, Process process) {
+    private RestingWorkload(Path directory, Path markingLog, Process process, int markingThreads) {
         this.directory = directory;
         this.markingLog = markingLog;
         this.process = process;
+        this.markingThreads = markingThreads;
         jvm = new AttachedJvm(process.pid(), directory);
     }
 
@@ -44,7 +50,7 @@ final class RestingWorkload implements AutoCloseable {
         command.addAll(AttachedJvm.OPTIONS);
         command.addAll(List.of("-Xmx" + Math.max(HEAP_MEBIBYTES_MIN, Math.round(workload.heapMebibytes() * scale)) + "m",
                 "-XX:+ExplicitGCInvokesConcurrent", "-XX:ConcGCThreads=" + markingThreads, "-XX:ParallelGCThreads=2",
-                "-Xlog:gc*:file=" + log + ":uptime,tags"));
+                "-Xlog:gc*:file=" + log + ":timenanos,tags"));
         // Older JVMs do not know all options of the newest.
         command.add("-XX:+IgnoreUnrecognizedVMOptions");
         command.addAll(workload.vmOptions());
@@ -52,7 +58,7 @@ final class RestingWorkload implements AutoCloseable {
         command.addAll(workload.arguments());
         command.addAll(List.of("--scale", Double.toString(scale), "--rest"));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(directory.resolve("stderr").toFile());
-        return new RestingWorkload(directory, log, Children.start(builder)).awaitBuilt(workload.name());
+        return new RestingWorkload(directory, log, Children.start(builder), markingThreads).awaitBuilt(workload.name());
     }
 
     private RestingWorkload awaitBuilt(String name) throws IOException, RunFailed {
@@ -71,11 +77,33 @@ final class RestingWorkload implements AutoCloseable {
         return jvm;
     }
 
-    /// How long a cycle of concurrent marking took.
+    /// A cycle that starts the marking threads, and touches pages of the mark bitmap for the first time.
+    void warmUp() throws IOException {
+        untilCycleEnds(collect());
+        threads = new MarkingThreads(process.pid(), markingThreads);
+    }
+
+    /// What a cycle of concurrent marking takes of processors. A cycle whose samples do not tell marking is run again.
     MarkingCycle mark() throws IOException {
+        MarkingCycle cycle = cycle();
+        for (int i = 1; i < CYCLES_MAX && !cycle.tellsMarking(); i++) {
+            cycle = cycle();
+        }
+        return cycle;
+    }
+
+    private MarkingCycle cycle() throws IOException {
+        try (ProcessorSamples samples = new ProcessorSamples(threads)) {
+            String log = untilCycleEnds(collect());
+            return MarkingCycle.of(log, samples.stop());
+        }
+    }
+
+    /// Where in the log the cycle begins.
+    private int collect() throws IOException {
         long before = Files.size(markingLog);
         jvm.collect();
-        return MarkingCycle.parse(untilCycleEnds((int) before));
+        return (int) before;
     }
 
     /// The collector answers first and writes the cycle's last line then, which may take a while where processors are scarce.
@@ -92,6 +120,9 @@ final class RestingWorkload implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        if (threads != null) {
+            threads.close();
+        }
         process.destroyForcibly();
         try {
             process.waitFor();

@@ -1,7 +1,5 @@
 package org.farheap.bench.trace;
 
-import static org.farheap.bench.Table.format;
-
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
@@ -22,11 +20,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// What the tracer says of each workload's heap, against the JVM's own dump and histogram of the same moment; and how fast it is, against
-/// G1's own marking of the same heap.
+/// What the tracer says of each workload's heap, against the JVM's own dump and histogram of the same moment; and how much processor time
+/// it takes, against G1's own marking of the same heap.
 @Command(name = "trace", mixinStandardHelpOptions = true, description = "The tracer on the workloads' heaps: against the JVM's own heap "
-        + "dump and class histogram, and against G1's marking.", footer = {"", "Exit status: 0 fine, 1 a run failed, 2 usage, 3 this "
-        + "machine does not let a process's memory be read, 5 the tracer and the JVM do not agree."})
+        + "dump and class histogram, and against G1's marking in processor time.", footer = {"", "G1 marks in the workload's JVM, "
+        + "forced to; its threads' time on a processor is the kernel's count (/proc/PID/task/TID/schedstat).", "", "Exit status: 0 fine, "
+        + "1 a run failed, 2 usage, 3 this machine does not let a process's memory be read, 5 the tracer and the JVM do not agree."})
 public final class TraceCommand extends Measurement {
     private static final int NOT_PERMITTED = 3;
     private static final int DIFFERENT = 5;
@@ -66,20 +65,16 @@ public final class TraceCommand extends Measurement {
         require(rounds >= 1 && rounds <= 1000, "--rounds is 1 to 1000");
         List<Workload> workloads = workloads();
         List<Jdk> jdks = jdks();
-        Table table = new Table("The tracer against the JVM, medians of " + rounds + " rounds", "workload", "JDK", "dump and histogram",
-                "objects", "MiB", "threads", "G1 marks: ms", "k objects/s", "MiB/s", "survey ms", "tracer marks: ms", "k objects/s",
-                "MiB/s", "of G1", "with survey, of G1", "G1's cycle ms", "scan MiB/s");
+        TraceTable table = new TraceTable(rounds);
         for (Workload workload : workloads) {
             for (Jdk jdk : jdks) {
                 measure(workload, jdk, table);
             }
         }
-        table.note("G1 marks: 'Concurrent Mark From Roots' with ConcGCThreads=threads; its cycle: all of 'Concurrent Mark Cycle'.");
-        table.note("Rates are those of one core: all, by time, by threads. Scan: by one thread, of all that is in old and humongous regions.");
-        return table;
+        return table.withNotes();
     }
 
-    private void measure(Workload workload, Jdk jdk, Table table) throws IOException, InterruptedException, RunFailed {
+    private void measure(Workload workload, Jdk jdk, TraceTable table) throws IOException, InterruptedException, RunFailed {
         String what = workload.name() + ", JDK " + jdk.version();
         progress(what);
         try (RestingWorkload one = RestingWorkload.start(workload, jdk, scale, 1); RestingHeap heap = read(one)) {
@@ -90,7 +85,7 @@ public final class TraceCommand extends Measurement {
                 two.jvm().histogram();
                 List<MarkingRace> races = List.of(new MarkingRace(1, one, tracing), new MarkingRace(2, two, tracing));
                 Rounds scanRate = race(races, tracing);
-                races.forEach(race -> row(table, workload, jdk, equal, heap, race, scanRate));
+                races.forEach(race -> table.row(workload.name(), jdk.version(), equal, heap.histogram(), race, scanRate));
             }
         }
     }
@@ -129,23 +124,6 @@ public final class TraceCommand extends Measurement {
             scanRate.add(scan.bytes() * 1e9 / scan.nanos() / (1 << 20));
         }
         return scanRate;
-    }
-
-    private static void row(Table table, Workload workload, Jdk jdk, boolean equal, RestingHeap heap, MarkingRace race, Rounds scanRate) {
-        double objects = heap.histogram().objects();
-        double mebibytes = heap.histogram().bytes() / (double) (1 << 20);
-        double g1 = race.markSeconds.median() * race.threads;
-        double tracer = race.followSeconds.median() * race.threads;
-        table.row(workload.name(), jdk.version(), equal ? "equal" : "DIFFERENT", format(objects, 0), format(mebibytes, 1),
-                Integer.toString(race.threads), milliseconds(race.markSeconds), format(objects / g1 / 1000, 0), format(mebibytes / g1, 0),
-                milliseconds(race.surveySeconds), milliseconds(race.followSeconds), format(objects / tracer / 1000, 0),
-                format(mebibytes / tracer, 0), format(race.markSeconds.median() / race.followSeconds.median(), 2),
-                format(race.markSeconds.median() / race.bothSeconds.median(), 2), milliseconds(race.cycleSeconds),
-                race.threads == 1 ? format(scanRate.median(), 0) : "");
-    }
-
-    private static String milliseconds(Rounds seconds) {
-        return format(seconds.median() * 1000, 1);
     }
 
     private List<Workload> workloads() {

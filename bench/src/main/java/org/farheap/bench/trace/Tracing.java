@@ -10,6 +10,7 @@ import org.farheap.tracer.RegionKind;
 import org.farheap.tracer.RegionScan;
 import org.farheap.tracer.RegionScanner;
 import org.farheap.tracer.RegionTable;
+import org.farheap.tracer.TraceOptions;
 import org.farheap.tracer.TraceOutcome;
 import org.farheap.tracer.WorkBudget;
 import org.farheap.tracer.hotspot.RestingHeap;
@@ -26,10 +27,13 @@ final class Tracing {
     private final long[] roots;
     private final RegionScanner scanner;
 
-    /// @param objects that are alive
-    record Trace(long surveyNanos, long markingNanos, long objects, long bytes) {}
+    /// In processor time of all threads.
+    ///
+    /// @param allNanos with the count, and with what the thread does that waits for the workers
+    record Trace(long surveyNanos, long markingNanos, long allNanos) {}
 
-    record Scan(long nanos, long objects, long bytes) {}
+    /// @param nanos of processor time
+    record Scan(long nanos, long bytes) {}
 
     Tracing(RestingHeap heap) {
         classes = heap.classTable();
@@ -49,30 +53,30 @@ final class Tracing {
     }
 
     Trace trace(int workers) throws RunFailed {
-        HeapTrace trace = new HeapTrace(classes, regions, images, workers, true);
+        WorkerTime time = new WorkerTime();
+        HeapTrace trace = new HeapTrace(classes, regions, images, new TraceOptions(workers, time, true, false));
+        long start = WorkerTime.ofThisThread();
         try (Arena answer = Arena.ofShared()) {
             TraceOutcome outcome = trace.trace(roots, answer, WorkBudget.unlimited());
-            if (!(outcome instanceof LiveHeap live)) {
+            if (!(outcome instanceof LiveHeap)) {
                 throw new RunFailed("the heap was not traced: " + outcome, 1);
             }
-            return new Trace(trace.surveyNanos(), trace.markingNanos(), live.live().objects(), live.live().bytes());
         }
+        return new Trace(time.nanos("survey"), time.nanos("marking"), time.allNanos() + WorkerTime.ofThisThread() - start);
     }
 
     /// Of all regions, one after the other, by this thread.
     Scan scan() throws RunFailed {
-        long objects = 0;
         long bytes = 0;
-        long start = System.nanoTime();
+        long start = WorkerTime.ofThisThread();
         for (int region = 0; region < regions.regions(); region++) {
             if (regions.kind(region) == RegionKind.OLD || regions.kind(region) == RegionKind.HUMONGOUS_START) {
                 if (!(scanner.scan(region, 0, WorkBudget.unlimited()) instanceof RegionScan scan)) {
                     throw new RunFailed("region " + region + " was not scanned", 1);
                 }
-                objects += scan.objects();
                 bytes += scan.bytes();
             }
         }
-        return new Scan(System.nanoTime() - start, objects, bytes);
+        return new Scan(WorkerTime.ofThisThread() - start, bytes);
     }
 }
