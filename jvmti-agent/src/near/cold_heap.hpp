@@ -44,7 +44,6 @@ struct ColdHeap {
   std::uint64_t awaited_ns = 0;  // of it, until all servers had answered
   std::uint64_t servers_ns = 0;  // processor time of the servers
   std::uint64_t wholly_dead = 0; // bytes of regions in which nothing is live
-  std::uint64_t roots = 0;       // places that something outside of the regions may refer to
   std::uint64_t fetched_pages = 0;  // for it: none, when all is well
   std::vector<ColdClass> classes;   // most bytes first
   std::vector<ColdRegion> regions;

@@ -44,7 +44,7 @@ Error NearData::ask_servers(NearFunction function, ColdHeap* out) {
     if (Error error = look_for_roots(&roots, &stock)) return error;
   }
   out->used = stock.used_bytes;
-  if (Error error = tell_servers(function, stock, roots, out)) return error;
+  if (Error error = tell_servers(function, stock, roots)) return error;
   if (Error error = call_servers(function, out)) return error;
   if (Error error = take_answers(stock, out)) return error;
   std::sort(out->classes.begin(), out->classes.end(), [](const ColdClass& a, const ColdClass& b) {
@@ -96,10 +96,10 @@ Error NearData::look_for_roots(RootSet* roots, ColdStock* stock) {
   return Error::none();
 }
 
-Error NearData::tell_servers(NearFunction function, const ColdStock& stock, const RootSet& roots, ColdHeap* out) {
+Error NearData::tell_servers(NearFunction function, const ColdStock& stock, const RootSet& roots) {
   const HeapTelling telling{_range, _encoding, _layouts, stock, function == NearFunction::liveness ? &roots : nullptr};
   for (const auto& server : _servers) {
-    if (Error error = server->tell(telling, &out->roots)) return error;
+    if (Error error = server->tell(telling)) return error;
   }
   // References from one share to another the servers tell each other.
   return function == NearFunction::liveness && _servers.size() > 1 ? introduce_servers() : Error::none();

@@ -41,7 +41,7 @@ class NearData {
   Error ask_servers(NearFunction function, ColdHeap* out);
   void catch_up(ColdStock* stock);
   Error look_for_roots(RootSet* roots, ColdStock* stock);
-  Error tell_servers(NearFunction function, const ColdStock& stock, const RootSet& roots, ColdHeap* out);
+  Error tell_servers(NearFunction function, const ColdStock& stock, const RootSet& roots);
   Error introduce_servers();
   Error call_servers(NearFunction function, ColdHeap* out);
   Error await_answers();

@@ -79,7 +79,7 @@ static_assert(static_cast<int>(ClassKind::mirror) == static_cast<int>(wire::Layo
 
 }  // namespace
 
-Error ToldServer::tell(const HeapTelling& heap, std::uint64_t* roots_told) {
+Error ToldServer::tell(const HeapTelling& heap) {
   if (!_open) {
     if (Error error = _line.open(_server)) return error;
     if (Error error = tell_encoding(heap)) return error;
@@ -88,7 +88,7 @@ Error ToldServer::tell(const HeapTelling& heap, std::uint64_t* roots_told) {
   if (Error error = tell_classes(heap.layouts)) return error;
   if (Error error = tell_regions(heap.stock)) return error;
   if (Error error = tell_held(heap)) return error;
-  return heap.roots == nullptr ? Error::none() : tell_roots(heap, roots_told);
+  return heap.roots == nullptr ? Error::none() : tell_roots(heap);
 }
 
 Error ToldServer::tell_peers(std::uint64_t call, std::size_t index, const std::vector<NearServer>& all) {
@@ -157,14 +157,13 @@ Error ToldServer::tell_held(const HeapTelling& heap) {
   return Error::none();
 }
 
-Error ToldServer::tell_roots(const HeapTelling& heap, std::uint64_t* roots_told) {
+Error ToldServer::tell_roots(const HeapTelling& heap) {
   const auto base = reinterpret_cast<std::uint64_t>(heap.range.base());
   Frames frames(_line, wire::NearType::addresses);
   Error failed = Error::none();
   heap.roots->for_each(first_region(heap.range), end_region(heap.range), [&](std::uint64_t offset) {
     const std::uint64_t address = base + offset;
     if (!failed) failed = frames.add(&address, sizeof address);
-    ++*roots_told;
   });
   return failed ? failed : frames.send();
 }

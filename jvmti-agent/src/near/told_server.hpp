@@ -31,8 +31,8 @@ class ToldServer {
  public:
   explicit ToldServer(const NearServer& where) : _server(where) {}
 
-  /// Connects, if it has not yet; tells what it does not know yet. `*roots_told` grows by the roots in its share.
-  Error tell(const HeapTelling& heap, std::uint64_t* roots_told);
+  /// Connects, if it has not yet; tells what it does not know yet.
+  Error tell(const HeapTelling& heap);
   /// Tells the servers of the other shares, for the next call, which all of them are given. `call` is random; `index` its own of `all`.
   Error tell_peers(std::uint64_t call, std::size_t index, const std::vector<NearServer>& all);
 
@@ -46,7 +46,7 @@ class ToldServer {
   Error tell_classes(const std::vector<ClassLayout>& layouts);
   Error tell_regions(const ColdStock& stock);
   Error tell_held(const HeapTelling& heap);
-  Error tell_roots(const HeapTelling& heap, std::uint64_t* roots_told);
+  Error tell_roots(const HeapTelling& heap);
 
   const NearServer _server;
   NearLine _line;

@@ -36,14 +36,21 @@ public final class RestingHeap implements AutoCloseable {
     /// @throws java.nio.file.AccessDeniedException when the kernel does not let this process read the memory of that one
     public static RestingHeap afterFullCollection(AttachedJvm jvm) throws IOException {
         try (ProcessMemory memory = new ProcessMemory(jvm.pid())) {
-            LiveHistogram counted = jvm.histogram();
-            HeapDump dump = jvm.dump();
-            // Compiled code keeps objects alive, and goes when it is not used: so two full collections may differ.
-            for (int i = 0; i < TRIES_MAX && !counted.counts(dump.graph()); i++) {
-                counted = jvm.histogram();
-                dump = jvm.dump();
+            for (int i = 0; i < TRIES_MAX; i++) {
+                LiveHistogram counted = jvm.histogram();
+                HeapDump dump = jvm.dump();
+                // Compiled code keeps objects alive, and goes when it is not used: so two full collections may differ.
+                if (!counted.counts(dump.graph())) {
+                    continue;
+                }
+                RestingHeap heap = new RestingHeap(jvm, memory, dump, counted);
+                // A thread of the JVM that ended while memory was read took with it what the dump has.
+                if (jvm.histogram().equals(counted)) {
+                    return heap;
+                }
+                heap.close();
             }
-            return new RestingHeap(jvm, memory, dump, counted);
+            throw new IOException("the JVM's heap changes between its dump and its class histogram, " + TRIES_MAX + " times");
         }
     }
 
