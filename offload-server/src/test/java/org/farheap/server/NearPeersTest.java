@@ -91,15 +91,16 @@ final class NearPeersTest {
         @Override
         public void close() throws IOException {
             stopPinging.set(true);
+            // A server that stands still answers no ping: the connection's end ends it.
+            for (PartOnServer part : parts) {
+                part.close();
+            }
             for (Thread thread : pinging) {
                 try {
                     thread.join();
                 } catch (InterruptedException e) {
                     throw new AssertionError(e);
                 }
-            }
-            for (PartOnServer part : parts) {
-                part.close();
             }
         }
     }
