@@ -28,7 +28,7 @@ final class DeadRegionsTest {
 
     @ChildJvm(program = "Torture", args = {"live=160", "operations=2000", "threads=4", "collect=700", "seed=64"}, servers = 2, local = "48m",
             agentOptions = {"reclaim=on", "debug_reclaim=200", "debug_delay=near_before_copy:2000", "debug_delay=near_before_check:2000"},
-            eachAgentOption = {"path=auto", "path=message"})
+            eachAgentOption = {"path=auto", "path=message"}, jdksInTurn = true)
     @DisplayName("changes no value where the heap is on two servers")
     void changesNoValueOnTwoServers(Run run) {
         lookedToTheEnd(run.proved());

@@ -19,7 +19,7 @@ final class FlightRecorderTest {
 
     @ChildJvm(program = "WalkMe", args = {"live=128", "rounds=4"}, local = "48m",
             jvmArgs = {"-XX:StartFlightRecording:filename=" + FILE, "-Xlog:jfr*=error"},
-            eachAgentOption = {"path=auto", "path=message"})
+            eachAgentOption = {"path=auto", "path=message"}, jdksInTurn = true)
     @DisplayName("tells who fetched, where from, what, and how long it took")
     void tellsWhoFetched(Child child) {
         Run run = child.finish().proved();
