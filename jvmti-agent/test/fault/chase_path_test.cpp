@@ -17,6 +17,8 @@ struct PagedList {
       : shapes(new HeapShapes),
         memory(*new PagedMemory(mode, 0, budget_bytes, mechanisms, shapes)),
         graph(memory.range.base(), memory.range) {
+    static auto& all = *new std::vector<PagedList*>;  // reachable, as the memory is
+    all.push_back(this);
     shapes->encoding = graph.shapes.encoding;
     shapes->table.put(ObjectGraph::node_class, graph.shapes.table.find(ObjectGraph::node_class));
     const std::uint32_t pages = memory.range.page_count();

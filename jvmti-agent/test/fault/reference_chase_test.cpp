@@ -81,13 +81,13 @@ std::vector<std::uint32_t> make_list(RemoteGraph& heap) {
 }
 
 TEST(ReferenceChaseTest, nothing_is_brought_along_before_anything_is_known) {
-  auto& heap = *new RemoteGraph;
+  RemoteGraph heap;
   const std::vector<std::uint32_t> order = make_list(heap);
   EXPECT_EQ(heap.fault(ObjectGraph::in_page(order[0], 64 + 24)).count, 0u);
 }
 
 TEST(ReferenceChaseTest, who_goes_through_a_list_gets_its_next_nodes_in_their_order) {
-  auto& heap = *new RemoteGraph;
+  RemoteGraph heap;
   const std::vector<std::uint32_t> order = make_list(heap);
   std::uint32_t at = 0;
   Chased chased;
@@ -98,7 +98,7 @@ TEST(ReferenceChaseTest, who_goes_through_a_list_gets_its_next_nodes_in_their_or
 }
 
 TEST(ReferenceChaseTest, pages_that_are_here_are_passed_through_and_not_brought_along) {
-  auto& heap = *new RemoteGraph;
+  RemoteGraph heap;
   const std::vector<std::uint32_t> order = make_list(heap);
   std::uint32_t at = 0;
   while (heap.fault(ObjectGraph::in_page(order[at], 64)).count == 0) ++at;
@@ -110,7 +110,7 @@ TEST(ReferenceChaseTest, pages_that_are_here_are_passed_through_and_not_brought_
 }
 
 TEST(ReferenceChaseTest, no_more_pages_come_along_than_there_is_room_for) {
-  auto& heap = *new RemoteGraph;
+  RemoteGraph heap;
   const std::vector<std::uint32_t> order = make_list(heap);
   std::uint32_t at = 0;
   while (heap.fault(ObjectGraph::in_page(order[at], 64)).count == 0) ++at;
@@ -118,7 +118,7 @@ TEST(ReferenceChaseTest, no_more_pages_come_along_than_there_is_room_for) {
 }
 
 TEST(ReferenceChaseTest, a_field_that_is_seldom_followed_leads_nowhere) {
-  auto& heap = *new RemoteGraph;
+  RemoteGraph heap;
   make_list(heap);
   std::uint32_t came = 0;
   for (std::uint32_t i = 0; i < 4096; ++i) came += heap.fault(ObjectGraph::in_page(mix(i) % pages, 64 + 24)).count;
@@ -126,7 +126,7 @@ TEST(ReferenceChaseTest, a_field_that_is_seldom_followed_leads_nowhere) {
 }
 
 TEST(ReferenceChaseTest, of_two_fields_the_one_that_is_followed_leads_on) {
-  auto& heap = *new RemoteGraph;
+  RemoteGraph heap;
   // The first half of the pages are nodes; 16 leads to a leaf that is looked at, 20 to another node that is not.
   const std::uint32_t half = pages / 2;
   for (std::uint32_t i = 0; i < half; ++i) {
@@ -147,7 +147,7 @@ TEST(ReferenceChaseTest, of_two_fields_the_one_that_is_followed_leads_on) {
 }
 
 TEST(ReferenceChaseTest, who_goes_through_an_array_gets_what_its_next_elements_lead_to) {
-  auto& heap = *new RemoteGraph;
+  RemoteGraph heap;
   constexpr std::uint32_t length = 1000;
   heap.graph.put_array(0, length);
   std::vector<std::uint32_t> targets;
@@ -166,7 +166,7 @@ TEST(ReferenceChaseTest, who_goes_through_an_array_gets_what_its_next_elements_l
 }
 
 TEST(ReferenceChaseTest, what_a_server_does_not_show_is_not_looked_at) {
-  auto& heap = *new RemoteGraph;
+  RemoteGraph heap;
   MemoryRemoteHeap nothing(pages);
   ReferenceChase blind(heap.range, heap.table, nothing, heap.graph.shapes);
   for (std::uint32_t i = 0; i < 1000; ++i) EXPECT_EQ(blind.follow(HeapOffset{ObjectGraph::in_page(i)}, true, me, 32, heap.bringer).count, 0u);
@@ -209,7 +209,7 @@ void fill_with_garbage(RemoteGraph& heap, std::uint64_t seed) {
 }
 
 TEST(ReferenceChaseTest, whatever_the_bytes_are_only_remote_pages_of_the_heap_come_along_each_once) {
-  auto& heap = *new RemoteGraph;
+  RemoteGraph heap;
   std::uint32_t came = 0;
   for (std::uint64_t seed = 0; seed < 8; ++seed) {
     fill_with_garbage(heap, seed);
