@@ -128,6 +128,11 @@ final class ControlClient implements AutoCloseable {
         return new Frame(header, ByteBuffer.wrap(payload).order(ByteOrder.LITTLE_ENDIAN));
     }
 
+    /** Whether something has come that was not read yet. */
+    boolean hasInput() throws IOException {
+        return in.available() > 0;
+    }
+
     /** Reads until the server closes or resets; fails if it never does. */
     void awaitClosed() throws IOException {
         try {
