@@ -15,4 +15,11 @@ inline bool copy_own_memory(void* to, const void* from, std::size_t bytes) {
   return ::process_vm_readv(::getpid(), &target, 1, &source, 1, 0) == static_cast<ssize_t>(bytes);
 }
 
+/// Copies what lies at `from`, piece by piece, up to the first that is not there; returns how many bytes. Cheaper than a call for each.
+inline std::size_t copy_own_memory(void* to, std::size_t bytes, const iovec* from, std::size_t count) {
+  const iovec target{to, bytes};
+  const ssize_t copied = ::process_vm_readv(::getpid(), &target, 1, from, count, 0);
+  return copied > 0 ? static_cast<std::size_t>(copied) : 0;
+}
+
 }  // namespace farheap

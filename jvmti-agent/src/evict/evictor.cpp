@@ -1,34 +1,13 @@
 #include "evict/evictor.hpp"
 
 #include <sched.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 #include <algorithm>
 
 #include "base/native_thread.hpp"
+#include "base/scheduling.hpp"
 
 namespace farheap {
-namespace {
-
-// A thread that asks for short slices gets its turn soon after it wakes up (Linux 6.12; before, the kernel ignores it).
-void ask_for_short_slices() {
-  struct {
-    std::uint32_t size;
-    std::uint32_t policy;
-    std::uint64_t flags;
-    std::int32_t nice;
-    std::uint32_t priority;
-    std::uint64_t runtime_ns;
-    std::uint64_t deadline_ns;
-    std::uint64_t period_ns;
-  } attributes{};
-  attributes.size = sizeof attributes;
-  attributes.runtime_ns = 100'000;
-  ::syscall(SYS_sched_setattr, 0, &attributes, 0);
-}
-
-}  // namespace
 
 Error Evictor::start() {
   if (Error error = start_native_thread("farheap evict", enter, this, &_thread)) return error;

@@ -47,7 +47,7 @@ struct HiddenOffsets {
 /// crash; what makes no sense is left out, and objects of such a class cannot be read by anyone.
 class ClassLayouts {
  public:
-  ClassLayouts(const VmStructs& structs, const HiddenOffsets& hidden) : _structs(structs), _hidden(hidden) {}
+  ClassLayouts(const VmStructs& structs, const HiddenOffsets& hidden);
 
   /// All classes that are loaded now.
   std::vector<ClassLayout> read();
@@ -56,14 +56,34 @@ class ClassLayouts {
   static std::string java_name(std::string name);
 
  private:
-  bool read_class(std::uint64_t klass, ClassLayout* out) const;
-  bool read_instance(std::uint64_t klass, ClassLayout* out) const;
-  bool read_fields(std::uint64_t klass, ClassLayout* out) const;
-  bool read_kind(std::uint64_t klass, ClassLayout* out) const;
-  bool read_name(std::uint64_t klass, std::string* out) const;
+  /// What a Klass says of itself; addresses.
+  struct Klass {
+    std::uint64_t name;
+    std::uint64_t super;
+    std::uint64_t mirror_handle;
+    std::uint64_t next;
+    std::int32_t layout_helper;
+    std::uint32_t vtable_words;
+  };
+  /// What a class has from its superclasses.
+  struct Nature {
+    ClassKind kind = ClassKind::instance;
+    bool weak = false;
+  };
+  using Natures = std::unordered_map<std::uint64_t, Nature>;  // of those seen in this reading, by address
+
+  bool read_class(std::uint64_t address, const Klass& klass, Natures* natures, ClassLayout* out) const;
+  bool read_instance(std::uint64_t address, const Klass& klass, Natures* natures, ClassLayout* out) const;
+  bool read_fields(std::uint64_t address, const Klass& klass, ClassLayout* out) const;
+  bool read_nature(std::uint64_t address, const Klass& klass, unsigned depth, Natures* natures, Nature* out) const;
+  bool read_klass(std::uint64_t address, Klass* out) const;
+  bool read_name(std::uint64_t symbol, std::string* out) const;
 
   const VmStructs& _structs;
   const HiddenOffsets _hidden;
+  // Each class is read with few system calls: all fields of Klass with one.
+  std::uint64_t _klass_start = 0;
+  std::uint64_t _klass_bytes = 0;
 };
 
 }  // namespace farheap

@@ -6,7 +6,6 @@
 #include <memory>
 #include <vector>
 
-#include "near/page_bits.hpp"
 #include "pages/paged_heap.hpp"
 #include "transport/remote_heap.hpp"
 

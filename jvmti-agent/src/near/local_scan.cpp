@@ -14,8 +14,6 @@ namespace {
 
 constexpr std::uint32_t tries_max = 100'000;
 
-bool is_local(PageState state) { return state != PageState::remote && state != PageState::untouched; }
-
 std::uint64_t address(const std::byte* of) { return reinterpret_cast<std::uint64_t>(of); }
 
 // A private mapping that can be written, by a line of /proc/self/maps.
@@ -42,38 +40,53 @@ Error LocalScan::scan_heap(const PageBits& skipped, PageBits* held) {
     const std::uint32_t end = first + static_cast<std::uint32_t>((use.used_bytes + page_bytes - 1) / page_bytes);
     if (Error error = scan_pages(first, end, skipped, held)) return error;
   }
-  return Error::none();
+  return scan_batch(held);
 }
 
 Error LocalScan::scan_pages(std::uint32_t page, std::uint32_t end, const PageBits& skipped, PageBits* held) {
   while (page < end) {
-    if (skipped.has(PageIndex{page})) {
-      ++page;
-      continue;
-    }
     const PageState state = _heap.pages.load(PageIndex{page}).state();
     std::uint32_t run = 1;
-    const auto same = [&](PageIndex next) {
-      const PageState other = _heap.pages.load(next).state();
-      return !skipped.has(next) && (is_local(state) ? is_local(other) : other == state);
-    };
-    while (run < chunk_pages && page + run < end && same(PageIndex{page + run})) ++run;
-    if (state == PageState::untouched) scan_unpaged(PageIndex{page}, run);
-    std::uint32_t done = state == PageState::untouched ? run : 0;
-    if (is_local(state)) done = scan_run(PageIndex{page}, run);
-    for (; done < run; ++done) {
-      if (Error error = scan_page(PageIndex{page + done}, held)) return error;
+    if (skipped.has(PageIndex{page})) {
+      // The server's to look at.
+    } else if (state == PageState::untouched) {
+      const auto same = [&](PageIndex next) { return !skipped.has(next) && _heap.pages.load(next).state() == state; };
+      while (run < chunk_pages && page + run < end && same(PageIndex{page + run})) ++run;
+      scan_unpaged(PageIndex{page}, run);
+    } else if (state == PageState::resident) {
+      _batch.push_back(PageIndex{page});
+      if (_batch.size() == chunk_pages) {
+        if (Error error = scan_batch(held)) return error;
+      }
+    } else if (Error error = scan_page(PageIndex{page}, held)) {
+      return error;
     }
     page += run;
   }
   return Error::none();
 }
 
-// Returns how many pages of the run, from the first on, were there to be copied.
-std::uint32_t LocalScan::scan_run(PageIndex first, std::uint32_t count) {
-  if (!copy_own_memory(_buffer.get(), _heap.range.address_of(first), count * page_bytes)) return 0;
-  search_heap_bytes(count * page_bytes);
-  return count;
+// One system call for all of them, as far as they are still there.
+Error LocalScan::scan_batch(PageBits* held) {
+  for (std::size_t done = 0; done < _batch.size();) {
+    iovec pieces[chunk_pages];
+    std::size_t count = 0;
+    for (std::size_t i = done; i < _batch.size(); ++i) {
+      std::byte* const from = _heap.range.address_of(_batch[i]);
+      const bool adjacent = i > done && raw(_batch[i]) == raw(_batch[i - 1]) + 1;
+      if (!adjacent) pieces[count++] = {from, 0};
+      pieces[count - 1].iov_len += page_bytes;
+    }
+    const std::size_t copied = copy_own_memory(_buffer.get(), (_batch.size() - done) * page_bytes, pieces, count) / page_bytes;
+    search_heap_bytes(copied * page_bytes);
+    done += copied;
+    if (done == _batch.size()) break;
+    if (Error error = scan_page(_batch[done], held)) return error;
+    ++done;
+  }
+  _batch.clear();
+  _give_way.pass();
+  return Error::none();
 }
 
 Error LocalScan::scan_page(PageIndex page, PageBits* held) {
@@ -104,8 +117,12 @@ Error LocalScan::scan_page(PageIndex page, PageBits* held) {
 void LocalScan::scan_unpaged(PageIndex first, std::uint32_t count) {
   const std::uint64_t exists = _pagemap.exists(_heap.range.address_of(first), count);
   for (std::uint32_t i = 0; exists != 0 && i < count; ++i) {
-    if ((exists >> i & 1) != 0) scan_run(first + i, 1);
+    if ((exists >> i & 1) != 0) scan_unpaged_page(first + i);
   }
+}
+
+void LocalScan::scan_unpaged_page(PageIndex page) {
+  if (copy_own_memory(_buffer.get(), _heap.range.address_of(page), page_bytes)) search_heap_bytes(page_bytes);
 }
 
 Error LocalScan::scan_process(const JvmMemory& jvm) {
@@ -141,6 +158,7 @@ void LocalScan::scan_mapping(const std::byte* start, const std::byte* end, bool 
       exists &= first + run >= chunk_pages ? 0 : ~std::uint64_t{0} << (first + run);
     }
     start += std::max<std::size_t>(1, pages - (pages == chunk_pages ? 1 : 0)) * page_bytes;
+    _give_way.pass();
   }
 }
 

@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "evict/limbo_ring.hpp"
 #include "hotspot/heap_model.hpp"
+#include "near/give_way.hpp"
 #include "near/page_bits.hpp"
 #include "near/reference_search.hpp"
 #include "near/root_set.hpp"
@@ -46,7 +47,8 @@ class LocalScan {
   static constexpr std::size_t chunk_bytes = std::size_t{chunk_pages} * page_bytes;
 
   Error scan_pages(std::uint32_t page, std::uint32_t end, const PageBits& skipped, PageBits* held);
-  std::uint32_t scan_run(PageIndex first, std::uint32_t count);
+  Error scan_batch(PageBits* held);
+  void scan_unpaged_page(PageIndex page);
   Error scan_page(PageIndex page, PageBits* held);
   void scan_unpaged(PageIndex first, std::uint32_t count);
   void scan_mapping(const std::byte* start, const std::byte* end, bool is_code);
@@ -60,7 +62,9 @@ class LocalScan {
   const ReferenceSearch _search;
   RootSet& _roots;
   Pagemap _pagemap;
+  GiveWay _give_way;
   const std::unique_ptr<std::byte[]> _buffer;
+  std::vector<PageIndex> _batch;  // pages that are here, to be looked at together; chunk_pages at most
   std::uint64_t _scanned_bytes = 0;
 };
 

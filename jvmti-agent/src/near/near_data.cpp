@@ -8,11 +8,12 @@
 #include "base/debug_hooks.hpp"
 #include "fault/toucher.hpp"
 #include "near/catch_up.hpp"
+#include "near/give_way.hpp"
 
 namespace farheap {
 namespace {
 
-constexpr std::uint64_t call_limit_ms = 60'000;
+constexpr std::uint64_t call_limit_ms = 300'000;
 constexpr std::uint64_t turn_ms = 10;  // waited for one server while others may have answered
 
 const char* function_name(NearFunction function) { return function == NearFunction::liveness ? "liveness" : "histogram"; }
@@ -60,6 +61,7 @@ Error NearData::ask_servers(NearFunction function, ColdHeap* out) {
 void NearData::catch_up(ColdStock* stock) {
   _pager->clear_limbo();
   CatchUp copies(_pager->heap(), _remote);
+  GiveWay give_way;
   for (const ColdStock::Object& object : stock->objects) {
     if (stock->readable[object.first]) continue;
     const PageIndex first = _range.first_page(RegionIndex{object.first});
@@ -70,6 +72,8 @@ void NearData::catch_up(ColdStock* stock) {
       sent = copies.send(first + at, std::min(_range.pages_per_region(), pages - at));
     }
     if (sent) stock->make_readable(_range, object);
+    // Not within a region: a pause in between would make its copies worthless.
+    give_way.pass();
   }
 }
 

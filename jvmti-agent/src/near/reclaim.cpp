@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/native_thread.hpp"
+#include "base/scheduling.hpp"
 #include "base/stop.hpp"
 
 namespace farheap {
@@ -25,6 +26,7 @@ void* Reclaim::enter(void* self) {
 }
 
 void Reclaim::run() {
+  become_background();
   std::uint64_t cost_ns = 0;
   do {
     const std::uint64_t fixed_ns = std::uint64_t{_heap.mechanisms.reclaim_ms} * 1'000'000;

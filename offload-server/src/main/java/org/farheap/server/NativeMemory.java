@@ -30,10 +30,24 @@ final class NativeMemory {
     private static final int PRIO_PROCESS = 0;
     private static final int CALLING_THREAD = 0;
 
+    /** SCHED_BATCH of Linux: as much of the processors as others of the nice value, and nobody is interrupted when it wakes up. */
+    private static final int BATCH = 3;
+
+    private static final MethodHandle SCHED_SETSCHEDULER = libc("sched_setscheduler",
+            FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
     private static final MethodHandle GETPRIORITY = libc("getpriority",
             FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
     private static final MethodHandle SETPRIORITY = libc("setpriority",
             FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+
+    private static final int RUSAGE_THREAD = 1;
+    /** Of struct rusage on 64-bit Linux, in bytes; its last field counts how often another one got the thread's processor. */
+    private static final long RUSAGE_BYTES = 144;
+    private static final long RUSAGE_NIVCSW = 136;
+
+    private static final MethodHandle GETRUSAGE = libc("getrusage",
+            FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
+    private static final ThreadLocal<MemorySegment> RUSAGE = ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(RUSAGE_BYTES, Long.BYTES));
 
     private NativeMemory() {}
 
@@ -58,6 +72,27 @@ final class NativeMemory {
         } catch (Throwable e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** When the calling thread wakes up it takes a processor from nobody, but waits for its turn. Its nice value stays. */
+    static void setBatch() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment noPriority = arena.allocate(ValueLayout.JAVA_INT);
+            int ignored = (int) SCHED_SETSCHEDULER.invokeExact(CALLING_THREAD, BATCH, noPriority);
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** How often another thread got the calling thread's processor although that had work to do. */
+    static long timesPreempted() {
+        MemorySegment usage = RUSAGE.get();
+        try {
+            int ignored = (int) GETRUSAGE.invokeExact(RUSAGE_THREAD, usage);
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
+        return usage.get(ValueLayout.JAVA_LONG, RUSAGE_NIVCSW);
     }
 
     static int getInt(long address) {

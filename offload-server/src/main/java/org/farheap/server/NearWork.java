@@ -54,7 +54,7 @@ final class NearWork {
         this.data = data;
         this.figures = figures;
         this.peerHosts = peerHosts;
-        giveWay = new GiveWay(data);
+        giveWay = new GiveWay(data::workedWithin);
     }
 
     boolean isOn() {

@@ -58,10 +58,10 @@ final class ServerOptions implements Callable<Integer> {
     private Long nearMemoryBytes;
 
     @Option(names = "--near-threads", paramLabel = "N",
-            description = "Threads that such a call may work with; by default one a processor.")
+            description = "Threads that such a call may work with; by default one a processor, but for one that is left to the pages.")
     private Integer nearThreads;
 
-    @Option(names = "--near-seconds", paramLabel = "N", defaultValue = "60",
+    @Option(names = "--near-seconds", paramLabel = "N", defaultValue = "300",
             description = "How long such a call may take (default ${DEFAULT-VALUE}); its agent may ask for less.")
     private int nearSeconds;
 
@@ -147,8 +147,8 @@ final class ServerOptions implements Callable<Integer> {
     NearOptions near() {
         long bytes = nearMemoryBytes != null ? nearMemoryBytes
                 : Math.clamp(memoryBytes / NEAR_SHARE, NEAR_DEFAULT_BYTES_MIN, NEAR_DEFAULT_BYTES_MAX);
-        int processors = Math.min(Runtime.getRuntime().availableProcessors(), NEAR_THREADS_MAX);
-        return new NearOptions(near == Switch.ON, bytes, nearThreads != null ? nearThreads : processors,
+        int spare = Math.clamp(Runtime.getRuntime().availableProcessors() - 1, 1, NEAR_THREADS_MAX);
+        return new NearOptions(near == Switch.ON, bytes, nearThreads != null ? nearThreads : spare,
                 TimeUnit.SECONDS.toNanos(nearSeconds), functions, peers);
     }
 

@@ -1,6 +1,9 @@
 package org.farheap.workload.program;
 
+import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import org.farheap.workload.Figures;
@@ -16,6 +19,8 @@ public final class ColdReads implements Callable<Integer> {
     private static final int ROW_BYTES = 16 + 8 * PAYLOAD_LONGS + 32;
     private static final int CHAIN = 10;
     private static final int CORRUPT = 5;
+    /// Further ones are not noted.
+    private static final int TIMES_PER_SECOND = 250_000;
 
     @Option(names = "--mebibytes", required = true)
     int mebibytes;
@@ -50,19 +55,30 @@ public final class ColdReads implements Callable<Integer> {
             rows[i] = Row.make(i, i % CHAIN == 0 ? null : rows[i - 1]);
         }
         SplittableRandom random = new SplittableRandom(42);
+        // Outside of the heap, so that to note a time fetches nothing.
+        IntBuffer times = ByteBuffer.allocateDirect(seconds * TIMES_PER_SECOND * Integer.BYTES).asIntBuffer();
         long start = System.nanoTime();
         long end = start + seconds * 1_000_000_000L;
         long operations = 0;
-        for (; System.nanoTime() < end; operations++) {
+        for (long before = start, after; before < end; operations++, before = after) {
             int number = random.nextInt(rows.length);
             if (!rows[number].is(number)) {
                 System.err.println("cold-reads: row " + number + " does not hold what was stored");
                 return CORRUPT;
             }
+            after = System.nanoTime();
+            if (times.hasRemaining()) {
+                times.put((int) Math.min(after - before, Integer.MAX_VALUE));
+            }
         }
         Figures figures = new Figures();
         figures.put("operations", operations);
         figures.put("operations_per_second", operations / ((System.nanoTime() - start) / 1e9));
+        int[] sorted = new int[times.flip().remaining()];
+        times.get(sorted);
+        Arrays.sort(sorted);
+        figures.put("operation_ns_p50", sorted[sorted.length / 2]);
+        figures.put("operation_ns_p99", sorted[(int) (sorted.length * 0.99)]);
         if (result != null) {
             figures.write(result);
         }
