@@ -3,6 +3,8 @@
 
 readonly TEST_REPORTS=$FARHEAP_HOME/target/test-reports
 readonly SANITIZERS=(asan tsan)
+# Tests of what happens without a rule: races are what they are to show, so sanitizers have nothing to say of them.
+readonly BROKEN_RULES='*_is_seen*'
 
 test_command() {
   local soak=0 quick=0 failed=0
@@ -69,7 +71,7 @@ run_native_shard() {
   local runner=() options=(--gtest_brief=1) report=$TEST_REPORTS/native-$1-$2
   if [[ $1 != release ]]; then
     runner=(setarch "$(uname -m)" --addr-no-randomize)
-    options+=(--gtest_death_test_style=threadsafe)
+    options+=(--gtest_death_test_style=threadsafe "--gtest_filter=-$BROKEN_RULES")
   fi
   GTEST_SHARD_INDEX=$2 GTEST_TOTAL_SHARDS=$3 ${runner[@]+"${runner[@]}"} "$AGENT_BUILD/$1/farheap_tests" "${options[@]}" \
     "--gtest_output=xml:$report.xml" </dev/null && return
