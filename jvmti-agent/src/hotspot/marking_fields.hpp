@@ -33,10 +33,8 @@ class MarkingFields {
   void note_tops();
   /// The end of a concurrent start. False: too little to tell fields apart by, nothing was looked at.
   bool look_when_begun();
-  /// The end of the remark of the same cycle, with the same results.
+  /// The end of the remark of the same cycle, with the same results. A cycle that a full collection ends has none.
   bool look_when_finished();
-  /// What was noted of the cycle is void: a full collection has moved everything.
-  void forget_cycle() { _begun = false; }
 
   /// A field that was not found exactly once, if possible one that is nowhere; its name is null where each was found once.
   FieldHits not_once() const;

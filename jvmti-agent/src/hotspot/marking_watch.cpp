@@ -54,7 +54,6 @@ PauseKind MarkingWatch::pause_ends() {
 void MarkingWatch::look(PauseKind kind) {
   const bool looked = (kind == PauseKind::concurrent_start && _fields.look_when_begun()) ||
                       (kind == PauseKind::remark && _fields.look_when_finished());
-  if (kind == PauseKind::full) _fields.forget_cycle();
   if (looked && kind == PauseKind::remark) {
     ++_cycles;
     _counters.marking_cycles.add(1);

@@ -34,7 +34,8 @@ class FakeG1 {
     return {18, 0, 0, 0, 11, 12, 228, 229, 230, 2};
   }
 
-  explicit FakeG1(JdkRelease of_release, std::uint32_t old_regions = 6) : release(of_release), layout(layout_of(of_release)) {
+  explicit FakeG1(JdkRelease of_release, std::uint32_t old_regions = 6) : FakeG1(of_release, layout_of(of_release), old_regions) {}
+  FakeG1(JdkRelease of_release, const Layout& of_layout, std::uint32_t old_regions = 6) : release(of_release), layout(of_layout) {
     // A heap that nobody may look into.
     void* const heap = ::mmap(nullptr, region_count * region_bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     heap_base = reinterpret_cast<std::uint64_t>(heap);
@@ -108,7 +109,9 @@ class FakeG1 {
       clean_up();
     }
   }
-  void set_active(bool on) { java_thread[active_offset] = std::byte{on}; }
+  void set_active(bool on) {
+    for (auto& thread : java_threads) thread[active_offset] = std::byte{on};
+  }
 
   const JdkRelease release;
   const Layout layout;
@@ -124,6 +127,7 @@ class FakeG1 {
   std::vector<std::uint64_t> tars_table = std::vector<std::uint64_t>(region_count);
   std::vector<std::uint64_t> live_table = std::vector<std::uint64_t>(region_count * 2);
   std::uint32_t* counts = nullptr;  // collections, full ones, cause
+  alignas(8) std::byte java_threads[2][128] = {};
 
   static constexpr std::uint32_t top_word = 3;
   static constexpr std::uint32_t tag_word = 4;
@@ -183,10 +187,10 @@ class FakeG1 {
     heap_object[9] = region_count;
     counts = reinterpret_cast<std::uint32_t*>(&heap_object[4]);
     counts[2] = no_cause;
-    thread_list[0] = 1;
-    thread_list[1] = reinterpret_cast<std::uint64_t>(&java_thread_address);
+    thread_list[0] = 2;
+    thread_list[1] = reinterpret_cast<std::uint64_t>(java_thread_addresses);
     thread_list_address = reinterpret_cast<std::uint64_t>(thread_list);
-    java_thread_address = reinterpret_cast<std::uint64_t>(java_thread);
+    for (unsigned i = 0; i < 2; ++i) java_thread_addresses[i] = reinterpret_cast<std::uint64_t>(java_threads[i]);
     entries[3] = reinterpret_cast<std::uint64_t>(text) + 2;
     entries[4] = active_offset;
   }
@@ -271,8 +275,7 @@ class FakeG1 {
   std::vector<std::uint64_t> region_table;
   std::uint64_t thread_list_address = 0;
   std::uint64_t thread_list[2] = {};
-  std::uint64_t java_thread_address = 0;
-  alignas(8) std::byte java_thread[128] = {};
+  std::uint64_t java_thread_addresses[2] = {};
   std::uint64_t entries[8] = {};
 };
 

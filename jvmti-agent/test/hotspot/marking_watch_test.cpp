@@ -168,6 +168,27 @@ TEST_P(MarkingWatchTest, another_marking_object_switches_it_off) {
   EXPECT_NE(said().find("the marking's object is not as it was"), std::string::npos);
 }
 
+TEST_P(MarkingWatchTest, fields_that_are_found_once_each_but_lie_otherwise_switch_it_off) {
+  FakeG1::Layout layout = FakeG1::layout_of(GetParam());
+  (is_17() ? layout.last_live : layout.garbage) += 2;
+  FakeG1 strange(GetParam(), layout);
+  MarkingWatch other(strange.structs, strange.g1, GetParam(), counters, true);
+  ASSERT_FALSE(other.start(strange.constants()));
+  strange.cycle(other);
+  strange.cycle(other);
+  EXPECT_FALSE(other.is_calibrated());
+  EXPECT_EQ(said(), "farheap: marking skips no region: the order of the fields was found 0 times, not once, after 1 marking cycles\n");
+}
+
+TEST_P(MarkingWatchTest, threads_that_do_not_agree_on_whether_marking_is_on_switch_it_off) {
+  cycles(2);
+  ASSERT_TRUE(watch.is_calibrated());
+  jvm.java_threads[1][FakeG1::active_offset] = std::byte{1};
+  EXPECT_EQ(jvm.pause(watch, PauseKind::young), PauseKind::unknown);
+  EXPECT_FALSE(watch.is_calibrated());
+  EXPECT_NE(said().find("threads do not agree"), std::string::npos);
+}
+
 TEST_P(MarkingWatchTest, a_pause_of_no_known_kind_switches_it_off) {
   cycles(2);
   EXPECT_EQ(jvm.pause(watch, PauseKind::young, [this] { jvm.counts[0] += 2; }), PauseKind::unknown);
