@@ -49,6 +49,11 @@ class MarkingFields {
   std::uint64_t parsable_bottom_at(RegionIndex region) const { return place_of(_parsable_bottom, region); }
   std::uint64_t garbage_bytes_at(RegionIndex region) const { return place_of(_garbage_bytes, region); }
 
+  /// Of the tables by region.
+  std::size_t table_bytes() const {
+    return std::size_t{_region_count} * (sizeof(MarkedRegion) + (1 + _live_stride) * sizeof(std::uint64_t));
+  }
+
   /// Test hook: takes a field for the one behind it.
   void shift_one();
 

@@ -34,6 +34,8 @@ class MarkingWatch {
   /// Where marking keeps what; to be asked only while it is calibrated.
   const MarkingFields& fields() const { return _fields; }
 
+  std::size_t bytes() const { return sizeof(MarkingWatch) + _fields.table_bytes(); }
+
   bool is_calibrated() const { return _state.load(std::memory_order_relaxed) == State::calibrated; }
 
  private:
