@@ -13,6 +13,8 @@
 #include "hotspot/g1_heap.hpp"
 #include "hotspot/heap_writes.hpp"
 #include "hotspot/jvm_check.hpp"
+#include "hotspot/jvmci_constants.hpp"
+#include "hotspot/marking_watch.hpp"
 #include "hotspot/vm_flags.hpp"
 #include "hotspot/vm_structs.hpp"
 #include "java/java_runtime.hpp"
@@ -34,6 +36,8 @@ struct Agent {
   std::unique_ptr<RemoteHeap> remote;
   std::unique_ptr<G1Heap> g1;
   std::unique_ptr<ClassWatch> classes;  // null: references are not followed
+  std::unique_ptr<MarkingWatch> marking;  // null: nobody asks
+  JdkRelease release = JdkRelease::jdk25;
   std::atomic<Pager*> pager{nullptr};  // null: the whole heap fits the budget, nothing is paged
   bool pages = false;
 };
@@ -97,7 +101,9 @@ void prepare(jvmtiEnv* jvmti, const std::string& options) {
   require(parse_agent_options(options, &agent->options));
   require(VmStructs::resolve(&agent->structs));
   const VmFlags flags(agent->structs);
-  require(check_jvm(system_property(jvmti, "java.vm.specification.version"), flags));
+  const std::string specification = system_property(jvmti, "java.vm.specification.version");
+  require(check_jvm(specification, flags));
+  agent->release = specification == "17" ? JdkRelease::jdk17 : specification == "21" ? JdkRelease::jdk21 : JdkRelease::jdk25;
   require(agent->uffd.open(agent->options.evict));
   const std::uint64_t heap_bytes = heap_bytes_max(flags);
   agent->pages = agent->options.local_bytes < heap_bytes;
@@ -115,9 +121,18 @@ HeapShapes* watch_classes() {
   return &agent->classes->shapes();
 }
 
+MarkingWatch* watch_marking() {
+  const Choice skip = agent->options.mechanisms.skip;
+  if (skip == Choice::off) return nullptr;
+  agent->marking = std::make_unique<MarkingWatch>(agent->structs, *agent->g1, agent->release, agent->counters, skip == Choice::on);
+  const Error error = agent->marking->start(JvmciConstants::of_this_jvm());
+  if (error && skip == Choice::on) say("marking skips no region: %s", error.text().c_str());
+  return error ? nullptr : agent->marking.get();
+}
+
 void start_paging() {
   auto* pager = new Pager(agent->g1->range(), agent->options.local_bytes, *agent->remote, agent->uffd, *agent->g1, agent->counters,
-                          agent->options.mechanisms, watch_classes());
+                          agent->options.mechanisms, watch_classes(), watch_marking());
   agent->pager.store(pager);
   if (const Error error = catch_heap_writes(agent->g1->range())) say("%s", error.text().c_str());
   const HeapRange& range = agent->g1->range();

@@ -69,6 +69,7 @@ Error parse_option(const std::string& name, const std::string& value, AgentOptio
   if (name == "prefetch") return parse_switch(name, value, &out->mechanisms.prefetch);
   if (name == "chase") return parse_switch(name, value, &out->mechanisms.chase);
   if (name == "reclaim") return parse_switch(name, value, &out->mechanisms.reclaim);
+  if (name == "skip") return parse_choice(name, value, &out->mechanisms.skip);
   if (name == "copied_limbo") return parse_choice(name, value, &out->mechanisms.copied_limbo);
   if (name == "debug_latency") return parse_number(name, value, "microseconds", &out->latency_us);
   if (name == "debug_reclaim") return parse_number(name, value, "milliseconds", &out->mechanisms.reclaim_ms);
@@ -76,7 +77,7 @@ Error parse_option(const std::string& name, const std::string& value, AgentOptio
   if (name == "debug_break") return debug::set_broken(value) ? Error::none() : usage("debug_break=" + value + ": no such rule");
   return usage("unknown option " + name +
                ": the options are local, server, token, stats, trace, evict, path, changed_only, pace, prefetch, chase, reclaim, "
-               "copied_limbo");
+               "skip, copied_limbo");
 }
 
 Error check(AgentOptions* out) {

@@ -21,7 +21,7 @@ struct AgentOptions {
   EvictMode evict = EvictMode::automatic;  // evict=auto|remap|move|wp
   DataPath path = DataPath::automatic;     // path=auto|mapped|get|message
   bool changed_only = true;                // changed_only=on|off: write-backs send what changed, where that can be told
-  Mechanisms mechanisms;                   // pace=on|off, prefetch=on|off, chase=on|off, reclaim=on|off
+  Mechanisms mechanisms;                   // pace=on|off, prefetch=on|off, chase=on|off, reclaim=on|off, skip=auto|on|off
   std::uint32_t latency_us = 0;            // debug_latency=MICROS: what the servers take longer to answer
 };
 

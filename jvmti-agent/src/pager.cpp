@@ -23,19 +23,20 @@ PagerSizes PagerSizes::of(std::uint64_t local_bytes, const HeapRange& range, Evi
 }
 
 Pager::Pager(const HeapRange& range, std::uint64_t local_bytes, RemoteHeap& remote, const Uffd& uffd,
-             const CollectorView& collector, Counters& counters, Mechanisms mechanisms, HeapShapes* shapes)
-    : Pager(range, PagerSizes::of(local_bytes, range, uffd.mode()), remote, uffd, collector, counters, mechanisms, shapes) {}
+             const CollectorView& collector, Counters& counters, Mechanisms mechanisms, HeapShapes* shapes, MarkingWatch* marking)
+    : Pager(range, PagerSizes::of(local_bytes, range, uffd.mode()), remote, uffd, collector, counters, mechanisms, shapes, marking) {}
 
 Pager::Pager(const HeapRange& range, PagerSizes sizes, RemoteHeap& remote, const Uffd& uffd, const CollectorView& collector,
-             Counters& counters, Mechanisms mechanisms, HeapShapes* shapes)
+             Counters& counters, Mechanisms mechanisms, HeapShapes* shapes, MarkingWatch* marking)
     : _remote(remote),
       _heap(range, sizes.budget, sizes.reserve, uffd, collector, counters, mechanisms),
       _limbo(sizes.slots, limbo_memory(sizes, uffd)),
       _evict(_heap, remote, _limbo),
       _evictor(_heap, _evict, sizes.limbo),
       _fault(_heap, remote, _limbo, _evict, _evictor, mechanisms.prefetch && mechanisms.chase ? shapes : nullptr),
-      _pause(_heap),
-      _watch(_heap) {
+      _pause(_heap, marking),
+      _watch(_heap),
+      _marking(marking) {
   static_assert(PagerSizes::limbo_max < PageWord::slots_max, "a page's word has room for every limbo slot");
 }
 
@@ -68,11 +69,13 @@ void Pager::describe(HeapFigures* figures) const {
   figures->reserve_bytes = std::uint64_t{_heap.budget.reserve_pages()} << page_shift;
   figures->unmanaged_bytes = _watch.unmanaged_bytes();
   figures->agent_bytes = _heap.pages.bytes() + _heap.refaults.bytes() + _heap.blocks.bytes() + _limbo.bookkeeping_bytes() + sizeof(Pager) +
-                         _heap.range.region_count() + _evict.copy_bytes() + _fault.chase_bytes();
+                         _heap.range.region_count() + _evict.copy_bytes() + _fault.chase_bytes() +
+                         (_marking != nullptr ? _marking->bytes() : 0);
   figures->machine_fault_ns = _heap.costs.fault_ns;
   figures->machine_install_ns = _heap.costs.install_ns;
   figures->machine_touch_ns = _heap.costs.touch_ns;
   figures->machine_copy_ns = _heap.costs.kernel_copy_ns;
+  figures->marking_calibrated = _marking != nullptr && _marking->is_calibrated() ? 1 : 0;
   figures->records_lost = _heap.flight.lost_records();
   figures->evict = name_of(_heap.uffd.mode());
 }

@@ -35,9 +35,9 @@ struct PagerSizes {
 /// Lives until the process is gone.
 class Pager {
  public:
-  /// `remote` and `uffd` are ready; the heap exists. `shapes`: null where nothing is known of objects.
+  /// `remote` and `uffd` are ready; the heap exists. `shapes`, `marking`: null where nothing is known of objects, or of marking.
   Pager(const HeapRange& range, std::uint64_t local_bytes, RemoteHeap& remote, const Uffd& uffd, const CollectorView& collector,
-        Counters& counters, Mechanisms mechanisms = {}, HeapShapes* shapes = nullptr);
+        Counters& counters, Mechanisms mechanisms = {}, HeapShapes* shapes = nullptr, MarkingWatch* marking = nullptr);
 
   /// From here on the heap is paged.
   Error start();
@@ -59,7 +59,7 @@ class Pager {
 
  private:
   Pager(const HeapRange& range, PagerSizes sizes, RemoteHeap& remote, const Uffd& uffd, const CollectorView& collector,
-        Counters& counters, Mechanisms mechanisms, HeapShapes* shapes);
+        Counters& counters, Mechanisms mechanisms, HeapShapes* shapes, MarkingWatch* marking);
   static std::byte* limbo_memory(const PagerSizes& sizes, const Uffd& uffd);
 
   RemoteHeap& _remote;
@@ -70,6 +70,7 @@ class Pager {
   FaultPath _fault;
   PausePath _pause;
   MappingWatch _watch;
+  const MarkingWatch* const _marking;
 };
 
 }  // namespace farheap

@@ -34,6 +34,16 @@ TEST(AgentOptions, mechanisms_are_on_until_they_are_switched_off) {
   EXPECT_EQ(options.latency_us, 100u);
 }
 
+TEST(AgentOptions, marking_skips_nothing_unless_asked_to) {
+  AgentOptions options;
+  ASSERT_FALSE(parse_agent_options("local=64m,server=h:1", &options));
+  EXPECT_EQ(options.mechanisms.skip, Choice::off);
+  ASSERT_FALSE(parse_agent_options("local=64m,server=h:1,skip=on", &options));
+  EXPECT_EQ(options.mechanisms.skip, Choice::on);
+  ASSERT_FALSE(parse_agent_options("local=64m,server=h:1,skip=auto", &options));
+  EXPECT_EQ(options.mechanisms.skip, Choice::automatic);
+}
+
 TEST(AgentOptions, what_is_missing_is_named) {
   EXPECT_NE(error_of("").find("local=SIZE is missing"), std::string::npos);
   EXPECT_NE(error_of("local=64m").find("server=HOST:PORT is missing"), std::string::npos);
@@ -48,6 +58,7 @@ TEST(AgentOptions, what_is_wrong_is_named) {
   EXPECT_NE(error_of("local=64m,server=h").find("h"), std::string::npos);
   EXPECT_NE(error_of("local=64m,server=h:1,debug_break=none").find("no such rule"), std::string::npos);
   EXPECT_NE(error_of("local=64m,server=h:1,debug_delay=nowhere:1").find("no such site"), std::string::npos);
+  EXPECT_NE(error_of("local=64m,server=h:1,skip=maybe").find("skip=maybe: say auto, on or off"), std::string::npos);
   EXPECT_NE(error_of("local=64m,server=h:1,copied_limbo=maybe").find("say auto, on or off"), std::string::npos);
   EXPECT_NE(error_of("local=64m,server=h:1,prefetch=maybe").find("say on or off"), std::string::npos);
   for (const char* micros : {"", "x", "1e3", "1000001", "-1"}) {

@@ -37,10 +37,11 @@ enum class Rule : std::uint8_t {
   epoch,    // what a server says of a region counts only while none of its pages has come back
   claim,    // pages are copied to a server only while they are claimed
   honest,   // the kernel tells how many pages it moved; switched off, one answer in eight tells of too few
+  marking,  // what was found of marking is where it was found; switched off, one field is taken for the one behind it
 };
 
 constexpr unsigned site_count = 12;
-constexpr unsigned rule_count = 13;
+constexpr unsigned rule_count = 14;
 
 /// Tests change them while the threads that look at them go on.
 extern std::atomic<std::uint32_t> delay_us[site_count];

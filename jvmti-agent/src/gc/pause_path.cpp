@@ -7,6 +7,7 @@ namespace farheap {
 // The epoch is odd in a pause and even outside, whatever the first event is that we see.
 void PausePath::pause_starts() {
   _heap.pause_epoch.store(_heap.pause_epoch.load() | 1);
+  if (_marking != nullptr) _marking->pause_starts();
   _young_regions = 0;
   for (std::uint32_t index = 0; index < _heap.range.region_count(); ++index) {
     if (_heap.collector.kind(RegionIndex{index}) != RegionKind::young) continue;
@@ -18,6 +19,7 @@ void PausePath::pause_starts() {
 
 void PausePath::pause_ends() {
   const std::uint64_t start_ns = now_ns();
+  if (_marking != nullptr) _marking->pause_ends();
   const std::uint32_t region_count = _heap.range.region_count();
   const bool tells = _heap.flight.wants(FlightKind::region_transition);
   Pause pause{};

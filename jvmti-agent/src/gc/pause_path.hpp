@@ -1,9 +1,10 @@
-// Path C, a collector pause: read the region table -> regions freed since the last pause lose their content at once, so that it is
-// neither written back nor fetched -> publish which regions are free.
+// Path C, a collector pause: what it was -> read the region table -> regions freed since the last pause lose their content at once, so that
+// it is neither written back nor fetched -> publish which regions are free.
 #pragma once
 
 #include <cstdint>
 
+#include "hotspot/marking_watch.hpp"
 #include "pages/paged_heap.hpp"
 
 namespace farheap {
@@ -12,7 +13,8 @@ namespace farheap {
 /// touch a free region is stopped; evictors and the mapping watch are not.
 class PausePath {
  public:
-  explicit PausePath(PagedHeap& heap) : _heap(heap) {}
+  /// `marking`: null where nothing is to be known of it.
+  explicit PausePath(PagedHeap& heap, MarkingWatch* marking = nullptr) : _heap(heap), _marking(marking) {}
 
   void pause_starts();
   void pause_ends();
@@ -34,6 +36,7 @@ class PausePath {
   void tell_transition(std::uint64_t at_ns, std::uint32_t region, RegionKind from, RegionKind to, std::uint32_t discarded);
 
   PagedHeap& _heap;
+  MarkingWatch* const _marking;
   std::uint32_t _young_regions = 0;  // at the start of the pause
 };
 

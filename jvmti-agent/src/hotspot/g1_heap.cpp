@@ -17,6 +17,7 @@ Error G1Heap::locate() {
                     (region_bytes & (region_bytes - 1)) == 0 && bytes % region_bytes == 0 && table_length == bytes / region_bytes;
   if (!sane) return {ExitStatus::environment, "the JVM's heap and region table do not match: HotSpot 17, 21 or 25 with G1 is supported"};
   _range = HeapRange(base, bytes, region_bytes);
+  _object = heap;
   _region_table = load_from<const std::byte*>(table + _structs.table_base);
   return Error::none();
 }

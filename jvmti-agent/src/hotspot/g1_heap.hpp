@@ -23,15 +23,18 @@ class G1Heap final : public CollectorView {
   RegionKind kind(RegionIndex region) const noexcept override;
   RegionUse use(RegionIndex region) const noexcept override;
 
+  /// The JVM's object for the region; null where none was committed yet. Never freed.
+  const std::byte* region_object(RegionIndex region) const noexcept;
+  /// The JVM's G1CollectedHeap.
+  const std::byte* object() const { return _object; }
+
   /// The kind that a region type tag stands for.
   static RegionKind kind_of_tag(const VmStructs& structs, std::uint32_t tag);
 
  private:
-  /// Null where none was committed yet.
-  const std::byte* region_object(RegionIndex region) const noexcept;
-
   const VmStructs& _structs;
   HeapRange _range;
+  const std::byte* _object = nullptr;
   const std::byte* _region_table = nullptr;  // HeapRegion* by region index; null where none was committed yet
 };
 

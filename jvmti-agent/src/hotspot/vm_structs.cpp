@@ -104,6 +104,9 @@ constexpr Field fields[] = {
     {"Thread", "_stack_size", nullptr, &VmStructs::thread_stack_bytes, false},
     {"JavaThread", "_stack_base", nullptr, &VmStructs::thread_stack_base, false},
     {"JavaThread", "_stack_size", nullptr, &VmStructs::thread_stack_bytes, false},
+    {"CollectedHeap", "_total_collections", nullptr, &VmStructs::heap_total_collections, false},
+    {"HeapRegion", "_bottom", nullptr, &VmStructs::region_bottom, false},
+    {"HeapRegion", "_end", nullptr, &VmStructs::region_end, false},
 };
 
 struct Constant {
@@ -166,11 +169,14 @@ Error resolve_constant(const ExportedTable& table, const Constant& constant, VmS
 struct Size {
   const char* type;
   std::uint64_t VmStructs::*bytes;
+  bool required = true;
 };
 
 constexpr Size sizes[] = {
     {"JVMFlag", &VmStructs::flag_bytes},
     {"InstanceKlass", &VmStructs::instance_klass_bytes},
+    {"HeapRegion", &VmStructs::region_object_bytes, false},
+    {"G1CollectedHeap", &VmStructs::g1_heap_bytes, false},
 };
 
 Error resolve_size(const ExportedTable& table, const Size& size, VmStructs* out) {
@@ -179,11 +185,11 @@ Error resolve_size(const ExportedTable& table, const Size& size, VmStructs* out)
   for (std::size_t i = 0;; ++i) {
     const auto* name = read<const char*>(table.entry(i) + name_offset);
     if (name == nullptr) break;
-    if (std::strcmp(name, size.type) != 0) continue;
+    if (!same_type(name, size.type)) continue;
     out->*size.bytes = read<std::uint64_t>(table.entry(i) + size_offset);
     return Error::none();
   }
-  return missing(size.type);
+  return size.required ? missing(size.type) : Error::none();
 }
 
 }  // namespace
@@ -211,6 +217,13 @@ bool VmStructs::describes_stacks() const {
     if (offset == absent) return false;
   }
   return java_thread_list != nullptr;
+}
+
+bool VmStructs::describes_regions() const {
+  for (const std::uint64_t offset : {heap_total_collections, region_bottom, region_top, region_end}) {
+    if (offset == absent) return false;
+  }
+  return region_object_bytes != 0 && g1_heap_bytes != 0;
 }
 
 Error VmStructs::resolve(VmStructs* out) {

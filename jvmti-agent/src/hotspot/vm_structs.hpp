@@ -62,9 +62,15 @@ struct VmStructs {
   std::uint64_t thread_list_threads = absent;            // ThreadsList::_threads, JavaThread**
   std::uint64_t thread_stack_base = absent;              // Thread::_stack_base or JavaThread's: the highest address
   std::uint64_t thread_stack_bytes = absent;             // Thread::_stack_size or JavaThread's
+  // What G1's marking is recognised by; absent ones turn that off.
+  std::uint64_t heap_total_collections = absent;         // CollectedHeap::_total_collections, uint
+  std::uint64_t region_bottom = absent;                  // HeapRegion::_bottom
+  std::uint64_t region_end = absent;                     // HeapRegion::_end
   // Sizes and constants.
   std::uint64_t flag_bytes = 0;          // sizeof(JVMFlag)
   std::uint64_t instance_klass_bytes = 0;  // sizeof(InstanceKlass)
+  std::uint64_t region_object_bytes = 0;   // sizeof(HeapRegion); 0: not told
+  std::uint64_t g1_heap_bytes = 0;         // sizeof(G1CollectedHeap); 0: not told
   std::int64_t tag_free = -1;
   std::int64_t tag_young_mask = -1;
   std::int64_t tag_humongous_mask = -1;
@@ -75,6 +81,7 @@ struct VmStructs {
   bool describes_classes() const;
   bool describes_layouts() const;
   bool describes_stacks() const;
+  bool describes_regions() const;
   bool describes_threads() const { return thread_os_thread != absent && os_thread_id != absent; }
 
   /// Finds libjvm in this process and fills `out`. Error (environment): not HotSpot, or a field is missing.

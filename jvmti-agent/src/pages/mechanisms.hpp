@@ -14,6 +14,8 @@ struct Mechanisms {
   bool chase = true;     // a thread that follows references gets what they lead to along; not without prefetch
   std::uint32_t reclaim_ms = 0;  // how long reclaim waits between two looks; 0: as the looks' cost allows
   bool reclaim = false;  // memory servers look for dead regions, and the collector is asked for a cycle when there are many
+  // Concurrent marking leaves out regions that are remote; automatic: where this JVM is as expected, without a word where it is not.
+  Choice skip = Choice::off;
   // The kernel copies pages out of limbo before they are compared, rather than the evictor touching them there; automatic: as measured.
   Choice copied_limbo = Choice::automatic;
 };

@@ -44,6 +44,16 @@
   COUNTER(strays, "pages", "pages that went out with their block while they were being installed")          \
   COUNTER(unmap_events, "events", "changes of the heap's mappings by the JVM")                 \
   COUNTER(gc_pauses, "pauses", "collector pauses seen")                                        \
+  COUNTER(pauses_young, "pauses", "pauses that collected, with no marking under way; these and the next with skip only") \
+  COUNTER(pauses_concurrent_start, "pauses", "pauses that began concurrent marking")              \
+  COUNTER(pauses_undone_start, "pauses", "pauses that were to begin marking and found it needless")  \
+  COUNTER(pauses_young_in_marking, "pauses", "pauses that collected while marking went on")       \
+  COUNTER(pauses_remark, "pauses", "pauses that finished marking")                               \
+  COUNTER(pauses_remark_overflow, "pauses", "pauses that were to finish marking, which had to go on")  \
+  COUNTER(pauses_cleanup, "pauses", "pauses that cleaned up after marking")                      \
+  COUNTER(pauses_full, "pauses", "full collections")                                            \
+  COUNTER(pauses_nothing, "pauses", "pauses of a marking that a full collection had ended")       \
+  COUNTER(marking_cycles, "cycles", "markings whose fields in the JVM were looked at from start to end")  \
   COUNTER(marking_rest_ns, "ns", "time for which threads of concurrent marking were held back")  \
   COUNTER(reports_cpu_ns, "ns", "processor time of the thread that tells the flight recorder and JMX")
 
@@ -82,6 +92,8 @@ struct Counters {
   // Of fetched pages: pages that became remote since the page itself did.
   LogHistogram refault_pages;
   Maximum pause_overhead_ns;
+  // Of pause_overhead_ns, and of the same at the start of a pause.
+  Maximum marking_look_ns;
   // Pauses in which no region was newly free: what reading the region table alone costs.
   LogHistogram quiet_pause_ns;
 };

@@ -27,6 +27,7 @@ void add_heap(std::vector<Figure>* all, const HeapFigures& heap) {
   add("machine_install_ns", "ns", "on this machine: a page copied in with others", heap.machine_install_ns);
   add("machine_touch_ns", "ns", "on this machine: the first touch of a page at a new address", heap.machine_touch_ns);
   add("machine_copy_ns", "ns", "on this machine: a page copied by the kernel with others", heap.machine_copy_ns);
+  add("marking_calibrated", "calibrations", "whether it is known where this JVM keeps what concurrent marking goes by", heap.marking_calibrated);
   add("records_lost", "records", "flight-recorder records that came faster than they were read", heap.records_lost);
 }
 
@@ -49,6 +50,7 @@ std::vector<Figure> figures_of(const HeapFigures& heap, const Counters& counters
   add_times(&all, "quiet_pause_overhead", "the agent's work in a pause that freed no region", counters.quiet_pause_ns);
   all.push_back({"process_cpu_ns", "ns", "processor time of the whole JVM", process_cpu_ns()});
   all.push_back({"pause_overhead_ns_max", "ns", "longest time of the agent's work in a pause", counters.pause_overhead_ns.value()});
+  all.push_back({"marking_look_ns_max", "ns", "of it, and at the start of the pause, looking at marking", counters.marking_look_ns.value()});
   return all;
 }
 

@@ -40,6 +40,8 @@ public interface FarHeapMXBean {
 
     long getMachineCopyNs();
 
+    long getMarkingCalibrated();
+
     long getRecordsLost();
 
     long getFaults();
@@ -114,6 +116,26 @@ public interface FarHeapMXBean {
 
     long getGcPauses();
 
+    long getPausesYoung();
+
+    long getPausesConcurrentStart();
+
+    long getPausesUndoneStart();
+
+    long getPausesYoungInMarking();
+
+    long getPausesRemark();
+
+    long getPausesRemarkOverflow();
+
+    long getPausesCleanup();
+
+    long getPausesFull();
+
+    long getPausesNothing();
+
+    long getMarkingCycles();
+
     long getMarkingRestNs();
 
     long getReportsCpuNs();
@@ -139,6 +161,8 @@ public interface FarHeapMXBean {
     long getQuietPauseOverheadNsMax();
 
     long getPauseOverheadNsMax();
+
+    long getMarkingLookNsMax();
 
     /// The cold heap by class.
     ColdHeap coldHistogram();
