@@ -210,4 +210,46 @@ struct ColdRegion {
 };
 static_assert(sizeof(ColdRegion) == 32);
 
+// The parameters of "references": this, then two times a bit for each region of the heap, in 64-bit words: whether its references are asked
+// for, and whether those that lead to it are.
+struct ReferencesAsked {
+  std::uint32_t targets_max;  // distinct ones of a source
+  std::uint32_t zero;
+};
+static_assert(sizeof(ReferencesAsked) == 8);
+
+// The answer of "references": this, its ReferenceSources, the Klasses (64 bits each) of all objects in those that are complete, and its
+// ReferenceTargets, each with its addresses.
+struct References {
+  std::uint32_t sources;
+  std::uint32_t classes;
+  std::uint32_t target_regions;
+  std::uint32_t zero;
+  std::uint64_t targets;  // addresses in all
+  std::uint64_t busy_ns;
+};
+static_assert(sizeof(References) == 32);
+
+enum class Verdict : std::uint32_t {
+  complete = 0,
+  not_held = 1,
+  unreadable = 2,   // its bytes make no sense, or changed
+  unskippable = 3,  // it has mirrors, java.lang.ref, class loaders or stack chunks, or some of its references could not be read
+  too_many = 4,     // distinct targets
+};
+
+struct ReferenceSource {
+  std::uint32_t region;
+  std::uint32_t verdict;
+  std::uint64_t epoch;
+  std::uint64_t targets;  // distinct ones that are asked for; 0 unless complete
+};
+static_assert(sizeof(ReferenceSource) == 24);
+
+struct ReferenceTargets {
+  std::uint32_t region;
+  std::uint32_t count;  // addresses in it, distinct and ascending
+};
+static_assert(sizeof(ReferenceTargets) == 8);
+
 }  // namespace farheap::wire

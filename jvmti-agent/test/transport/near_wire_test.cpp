@@ -40,7 +40,7 @@ class NearWireTest : public testing::Test {
     }
   }
 
-  void TearDown() override { EXPECT_EQ(golden.size(), 18u) << "each line has a test in near_wire_test.cpp and in NearWireTest.java"; }
+  void TearDown() override { EXPECT_EQ(golden.size(), 22u) << "each line has a test in near_wire_test.cpp and in NearWireTest.java"; }
 
   std::map<std::string, std::string> golden;
 };
@@ -93,6 +93,23 @@ TEST_F(NearWireTest, a_cold_region_is_its_golden_bytes) {
   EXPECT_EQ(hex(wire::ColdRegion{0x0203, 0, 0x2122232425262728, 0x200000, 0x1000}), golden["cold_region"]);
 }
 
+TEST_F(NearWireTest, what_references_are_asked_for_is_its_golden_bytes) {
+  EXPECT_EQ(hex(wire::ReferencesAsked{0x01020304, 0}), golden["references_asked"]);
+}
+
+TEST_F(NearWireTest, references_are_their_golden_bytes) {
+  EXPECT_EQ(hex(wire::References{0x01020304, 0x05060708, 0x090a0b0c, 0, 0x4142434445464748, 0x5152535455565758}), golden["references"]);
+}
+
+TEST_F(NearWireTest, a_reference_source_is_its_golden_bytes) {
+  EXPECT_EQ(hex(wire::ReferenceSource{0x0203, static_cast<std::uint32_t>(wire::Verdict::too_many), 0x2122232425262728, 0x6162636465666768}),
+            golden["reference_source"]);
+}
+
+TEST_F(NearWireTest, reference_targets_are_their_golden_bytes) {
+  EXPECT_EQ(hex(wire::ReferenceTargets{0x0203, 0x01020304}), golden["reference_targets"]);
+}
+
 TEST_F(NearWireTest, peers_are_their_golden_bytes) {
   EXPECT_EQ(hex(wire::Peers{0xa1a2a3a4a5a6a7a8, 3, 0x0102}), golden["peers"]);
 }
@@ -118,6 +135,7 @@ TEST_F(NearWireTest, the_numbers_are_the_golden_ones) {
   using wire::NearStatus;
   using wire::NearType;
   using wire::RegionKind;
+  using wire::Verdict;
   std::vector<unsigned char> all;
   const auto add = [&all](auto... values) { (all.push_back(static_cast<unsigned char>(values)), ...); };
   add(NearType::near_hello, NearType::near_welcome, NearType::heap_encoding, NearType::forget_classes, NearType::class_layouts,
@@ -129,6 +147,7 @@ TEST_F(NearWireTest, the_numbers_are_the_golden_ones) {
       RegionKind::other);
   add(NearStatus::ok, NearStatus::unknown_function, NearStatus::bad_description, NearStatus::bad_parameters, NearStatus::cut_off,
       NearStatus::out_of_memory, NearStatus::failed, NearStatus::peer_lost);
+  add(Verdict::complete, Verdict::not_held, Verdict::unreadable, Verdict::unskippable, Verdict::too_many);
   EXPECT_EQ(hex(all.data(), all.size()), golden["numbers"]);
 }
 

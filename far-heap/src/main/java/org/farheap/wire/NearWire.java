@@ -70,6 +70,17 @@ public final class NearWire {
         private NearStatus() {}
     }
 
+    /** Values of {@link ReferenceSource#verdict}. */
+    public static final class Verdict {
+        public static final int COMPLETE = 0;
+        public static final int NOT_HELD = 1;
+        public static final int UNREADABLE = 2;
+        public static final int UNSKIPPABLE = 3;
+        public static final int TOO_MANY = 4;
+
+        private Verdict() {}
+    }
+
     /** near_hello: names the lease. */
     public record NearHello(int magic, short version, short zero, long lease, long key) {
         public static final int SIZE = 24;
@@ -283,6 +294,64 @@ public final class NearWire {
 
         public void write(ByteBuffer out) {
             out.putLong(klass).putLong(objects).putLong(bytes).putLong(deadObjects).putLong(deadBytes);
+        }
+    }
+
+    /**
+     * The parameters of "references": followed by two times a bit for each region of the heap, in 64-bit words: whether its references are
+     * asked for, and whether those that lead to it are.
+     */
+    public record ReferencesAsked(int targetsMax, int zero) {
+        public static final int SIZE = 8;
+
+        public static ReferencesAsked read(ByteBuffer in) {
+            return new ReferencesAsked(in.getInt(), in.getInt());
+        }
+
+        public void write(ByteBuffer out) {
+            out.putInt(targetsMax).putInt(zero);
+        }
+    }
+
+    /**
+     * The answer of "references": followed by its ReferenceSources, the Klasses (64 bits each) of all objects in those that are complete, and
+     * its ReferenceTargets, each with its addresses. targets: addresses in all.
+     */
+    public record References(int sources, int classes, int targetRegions, int zero, long targets, long busyNanos) {
+        public static final int SIZE = 32;
+
+        public static References read(ByteBuffer in) {
+            return new References(in.getInt(), in.getInt(), in.getInt(), in.getInt(), in.getLong(), in.getLong());
+        }
+
+        public void write(ByteBuffer out) {
+            out.putInt(sources).putInt(classes).putInt(targetRegions).putInt(zero).putLong(targets).putLong(busyNanos);
+        }
+    }
+
+    /** A region that was asked of, or the first of a humongous object. targets: distinct ones that are asked for; 0 unless complete. */
+    public record ReferenceSource(int region, int verdict, long epoch, long targets) {
+        public static final int SIZE = 24;
+
+        public static ReferenceSource read(ByteBuffer in) {
+            return new ReferenceSource(in.getInt(), in.getInt(), in.getLong(), in.getLong());
+        }
+
+        public void write(ByteBuffer out) {
+            out.putInt(region).putInt(verdict).putLong(epoch).putLong(targets);
+        }
+    }
+
+    /** A region that references lead to: followed by count addresses in it, distinct and ascending. */
+    public record ReferenceTargets(int region, int count) {
+        public static final int SIZE = 8;
+
+        public static ReferenceTargets read(ByteBuffer in) {
+            return new ReferenceTargets(in.getInt(), in.getInt());
+        }
+
+        public void write(ByteBuffer out) {
+            out.putInt(region).putInt(count);
         }
     }
 

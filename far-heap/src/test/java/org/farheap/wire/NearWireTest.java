@@ -30,15 +30,20 @@ import org.farheap.wire.NearWire.PeerHello;
 import org.farheap.wire.NearWire.PeerStep;
 import org.farheap.wire.NearWire.PeerWelcome;
 import org.farheap.wire.NearWire.Peers;
+import org.farheap.wire.NearWire.ReferenceSource;
+import org.farheap.wire.NearWire.ReferenceTargets;
+import org.farheap.wire.NearWire.References;
+import org.farheap.wire.NearWire.ReferencesAsked;
 import org.farheap.wire.NearWire.Region;
 import org.farheap.wire.NearWire.RegionKind;
 import org.farheap.wire.NearWire.Result;
+import org.farheap.wire.NearWire.Verdict;
 import org.farheap.wire.Wire.ControlHeader;
 import org.junit.jupiter.api.Test;
 
 /** Twin of near_wire_test.cpp: every struct writes, and reads back from, the bytes that the agent's own test expects too. */
 final class NearWireTest {
-    private static final int LINES = 18;
+    private static final int LINES = 22;
 
     private final Map<String, byte[]> golden = golden();
 
@@ -122,6 +127,30 @@ final class NearWireTest {
     }
 
     @Test
+    void whatReferencesAreAskedForIsItsGoldenBytes() {
+        var asked = new ReferencesAsked(0x01020304, 0);
+        check("references_asked", ReferencesAsked.SIZE, asked, asked::write, ReferencesAsked::read);
+    }
+
+    @Test
+    void referencesAreTheirGoldenBytes() {
+        var references = new References(0x01020304, 0x05060708, 0x090a0b0c, 0, 0x4142434445464748L, 0x5152535455565758L);
+        check("references", References.SIZE, references, references::write, References::read);
+    }
+
+    @Test
+    void aReferenceSourceIsItsGoldenBytes() {
+        var source = new ReferenceSource(0x0203, Verdict.TOO_MANY, 0x2122232425262728L, 0x6162636465666768L);
+        check("reference_source", ReferenceSource.SIZE, source, source::write, ReferenceSource::read);
+    }
+
+    @Test
+    void referenceTargetsAreTheirGoldenBytes() {
+        var targets = new ReferenceTargets(0x0203, 0x01020304);
+        check("reference_targets", ReferenceTargets.SIZE, targets, targets::write, ReferenceTargets::read);
+    }
+
+    @Test
     void peersAreTheirGoldenBytes() {
         var peers = new Peers(0xa1a2a3a4a5a6a7a8L, 3, 0x0102);
         check("peers", Peers.SIZE, peers, peers::write, Peers::read);
@@ -166,6 +195,7 @@ final class NearWireTest {
             RegionKind.OTHER};
         int[] statuses = {NearStatus.OK, NearStatus.UNKNOWN_FUNCTION, NearStatus.BAD_DESCRIPTION, NearStatus.BAD_PARAMETERS,
             NearStatus.CUT_OFF, NearStatus.OUT_OF_MEMORY, NearStatus.FAILED, NearStatus.PEER_LOST};
+        int[] verdicts = {Verdict.COMPLETE, Verdict.NOT_HELD, Verdict.UNREADABLE, Verdict.UNSKIPPABLE, Verdict.TOO_MANY};
         for (short type : types) {
             all.put((byte) type);
         }
@@ -177,6 +207,9 @@ final class NearWireTest {
         }
         for (int status : statuses) {
             all.put((byte) status);
+        }
+        for (int verdict : verdicts) {
+            all.put((byte) verdict);
         }
         assertArrayEquals(golden.get("numbers"), all.array());
     }

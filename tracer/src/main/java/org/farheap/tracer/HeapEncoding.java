@@ -81,6 +81,11 @@ public record HeapEncoding(long heapBase, long heapBytes, int regionBytes, int o
         return heapBase + ((long) region << regionShift());
     }
 
+    /// The region in which an address of the heap lies.
+    public int region(long address) {
+        return (int) (address - heapBase >>> regionShift());
+    }
+
     /// Whether an object could lie there.
     public boolean canHold(long address) {
         return address >= heapBase && address < heapBase + heapBytes && (address & (OBJECT_ALIGNMENT - 1)) == 0;

@@ -94,6 +94,9 @@ final class NearDescriptionFuzzTest {
                 ColdReading.of(function.run(description.heap(new FakeLease(heap.memory), Exchange.ALONE), Wire.buffer(0), budget()));
                 answered++;
             }
+            NearHeap described = description.heap(new FakeLease(heap.memory), Exchange.ALONE);
+            byte[] asked = ReferencesFunctionTest.askedOfAll(described.regions().regions());
+            ReferencesFunctionTest.Reading.of(new ReferencesFunction().run(described, NearFunctionsOverHeapsTest.buffer(asked), budget()));
         } catch (MalformedFrame | NearFailure e) {
             assertTrue(e.getMessage().length() < 1000, e::getMessage);
         }

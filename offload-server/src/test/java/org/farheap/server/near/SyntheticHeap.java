@@ -146,6 +146,11 @@ public final class SyntheticHeap {
         putOop(at, to.address());
     }
 
+    /// What a slot refers to; null: nothing.
+    public Long target(long slot) {
+        return references.get(slot);
+    }
+
     public void putOop(long at, long target) {
         if (narrow) {
             putInt(at, (int) (target >>> 3));

@@ -3,6 +3,7 @@ package org.farheap.workload.program;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -21,6 +22,8 @@ import picocli.CommandLine.Option;
 public final class ChasedData implements Callable<Integer> {
     private static final int CORRUPT = 5;
     private static final int SETTLE_COLLECTIONS = 2;
+    /// All keys have as many digits, so their order as text is that of their numbers.
+    private static final int FIRST_KEY = 1_000_000_000;
 
     @Option(names = "--shape", required = true, description = "list, search-tree, tree-map, hash-map or rows")
     String shape;
@@ -183,26 +186,7 @@ public final class ChasedData implements Callable<Integer> {
             leaves[i] = new Leaf(i);
         }
         settle();
-        shuffle(leaves);
-        Leaf root = leaves[0];
-        for (int i = 1; i < leaves.length; i++) {
-            Leaf at = root;
-            while (true) {
-                if (leaves[i].key < at.key) {
-                    if (at.left == null) {
-                        at.left = leaves[i];
-                        break;
-                    }
-                    at = at.left;
-                } else {
-                    if (at.right == null) {
-                        at.right = leaves[i];
-                        break;
-                    }
-                    at = at.right;
-                }
-            }
-        }
+        Leaf root = grow(leaves);
         int size = leaves.length;
         return () -> {
             for (int i = 0; i < 100; i++) {
@@ -217,9 +201,33 @@ public final class ChasedData implements Callable<Integer> {
         };
     }
 
+    /// A tree as it were if its leaves had been put into it in random order, which would have to be fetched again and again: of two leaves
+    /// the one of the lower random rank is above the other. What lies on the right edge of the leaves so far is on a stack.
+    private Leaf grow(Leaf[] ascending) {
+        Leaf[] edge = new Leaf[ascending.length];
+        long[] ranks = new long[ascending.length];
+        int depth = 0;
+        for (Leaf leaf : ascending) {
+            long rank = random.nextLong();
+            while (depth > 0 && ranks[depth - 1] > rank) {
+                leaf.left = edge[--depth];
+            }
+            if (depth > 0) {
+                edge[depth - 1].right = leaf;
+            }
+            edge[depth] = leaf;
+            ranks[depth++] = rank;
+        }
+        return edge[0];
+    }
+
+    /// Ascending, and in no order of memory.
     private String[] keys(int count) {
+        Integer[] order = new Integer[count];
+        Arrays.setAll(order, i -> i);
+        shuffle(order);
         String[] keys = new String[count];
-        for (int i = 0; i < count; i++) {
+        for (int i : order) {
             keys[i] = key(i);
         }
         settle();
@@ -227,14 +235,14 @@ public final class ChasedData implements Callable<Integer> {
     }
 
     private static String key(int i) {
-        return "customer-" + (i * 0x9E3779B97F4A7C15L >>> 20);
+        return "customer-" + (FIRST_KEY + i);
     }
 
     private Structure treeMap() {
         int size = count(160);
         TreeMap<String, long[]> map = new TreeMap<>();
+        // In ascending order, so that to build it fetches little.
         String[] keys = keys(size);
-        shuffle(keys);
         for (String key : keys) {
             map.put(key, new long[] {key.hashCode(), 0, 0});
         }

@@ -1,0 +1,95 @@
+#include "near/cold_references.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace farheap {
+namespace {
+
+/// Takes values from an answer as long as there are so many.
+class Taker {
+ public:
+  explicit Taker(const std::vector<std::byte>& answer) : _at(answer.data()), _left(answer.size()) {}
+
+  template <typename T>
+  bool take(std::uint64_t count, T* out) {
+    if (count > _left / sizeof(T)) return false;
+    if (count > 0) std::memcpy(out, _at, count * sizeof(T));
+    _at += count * sizeof(T);
+    _left -= count * sizeof(T);
+    return true;
+  }
+
+  template <typename T>
+  bool take(std::uint64_t count, std::vector<T>* out) {
+    if (count > _left / sizeof(T)) return false;
+    out->resize(count);
+    return take(count, out->data());
+  }
+
+  bool is_at_end() const { return _left == 0; }
+
+ private:
+  const std::byte* _at;
+  std::size_t _left;
+};
+
+bool ascend(const std::vector<std::uint64_t>& values) {
+  return std::adjacent_find(values.begin(), values.end(), [](std::uint64_t a, std::uint64_t b) { return a >= b; }) == values.end();
+}
+
+bool is_possible(const wire::ReferenceSource& told, const AskedReferences& asked) {
+  if (told.epoch != asked.regions[told.region].epoch) return false;
+  if (told.verdict > static_cast<std::uint32_t>(wire::Verdict::too_many)) return false;
+  if (told.verdict != static_cast<std::uint32_t>(wire::Verdict::complete)) return told.targets == 0;
+  const auto kind = static_cast<wire::RegionKind>(asked.regions[told.region].kind);
+  return told.targets <= asked.targets_max && (kind == wire::RegionKind::old || kind == wire::RegionKind::humongous_start);
+}
+
+// All that were asked of, in order.
+bool are_possible(const std::vector<wire::ReferenceSource>& told, const AskedReferences& asked) {
+  std::size_t next = 0;
+  for (std::size_t region = 0; region < asked.sources.size(); ++region) {
+    if (!asked.sources[region]) continue;
+    if (next == told.size() || told[next].region != region || !is_possible(told[next], asked)) return false;
+    ++next;
+  }
+  return next == told.size();
+}
+
+bool are_possible(const RegionTargets& told, const AskedReferences& asked) {
+  if (told.addresses.empty() || !ascend(told.addresses)) return false;
+  const std::uint64_t bottom = asked.heap_base + told.region * asked.region_bytes;
+  return std::all_of(told.addresses.begin(), told.addresses.end(),
+                     [&](std::uint64_t address) { return address - bottom < asked.region_bytes && address % 8 == 0; });
+}
+
+}  // namespace
+
+bool read_references(const std::vector<std::byte>& answer, const AskedReferences& asked, ColdReferences* out) {
+  Taker taker(answer);
+  wire::References head;
+  if (!taker.take(1, &head) || !taker.take(head.sources, &out->sources) || !taker.take(head.classes, &out->classes)) return false;
+  if (!are_possible(out->sources, asked) || !ascend(out->classes)) return false;
+  if (!std::includes(asked.classes.begin(), asked.classes.end(), out->classes.begin(), out->classes.end())) return false;
+  std::uint64_t told = 0;
+  for (const wire::ReferenceSource& source : out->sources) told += source.targets;
+  std::uint64_t taken = 0;
+  std::uint64_t next = 0;  // regions come in order, each once
+  out->targets.clear();
+  for (std::uint32_t i = 0; i < head.target_regions; ++i) {
+    wire::ReferenceTargets targets;
+    RegionTargets region;
+    if (!taker.take(1, &targets) || !taker.take(targets.count, &region.addresses)) return false;
+    region.region = targets.region;
+    if (targets.region < next || targets.region >= asked.wanted.size() || !asked.wanted[targets.region]) return false;
+    if (!are_possible(region, asked)) return false;
+    next = std::uint64_t{targets.region} + 1;
+    taken += targets.count;
+    out->targets.push_back(std::move(region));
+  }
+  // Sources may refer to the same.
+  return taker.is_at_end() && taken == head.targets && taken <= told;
+}
+
+}  // namespace farheap

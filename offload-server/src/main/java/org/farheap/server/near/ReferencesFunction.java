@@ -1,0 +1,103 @@
+package org.farheap.server.near;
+
+import java.nio.ByteBuffer;
+import java.util.BitSet;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.farheap.tracer.CutOff;
+import org.farheap.tracer.OutOfMemoryBudget;
+import org.farheap.tracer.RegionScan;
+import org.farheap.tracer.RegionScanner;
+import org.farheap.tracer.Unreadable;
+import org.farheap.wire.NearWire.ReferencesAsked;
+import org.farheap.wire.NearWire.Verdict;
+
+/// "references": what the objects of some regions refer to in others, dead objects and fillers included, and the classes of these objects.
+/// A collector that does not look into those regions has to be given all of it. So a region counts whole or not at all: one that cannot be
+/// read, that has objects which a collector must visit itself, or that refers to more objects than asked for, is told with why not, and
+/// gives nothing.
+///
+/// Parameters: a ReferencesAsked, and its two sets of regions.
+public final class ReferencesFunction implements NearDataFunction {
+    /// A scanner's tallies, and its edges by region.
+    private static final long BYTES_PER_CLASS = 32;
+    private static final long BYTES_PER_REGION = 32;
+
+    /// @param targetsMax distinct objects that one region refers to
+    /// @param sources regions whose references are asked for
+    /// @param wanted regions to which they are to lead
+    private record Asked(int targetsMax, BitSet sources, BitSet wanted) {
+        static Asked read(ByteBuffer parameters, int regions) throws NearFailure {
+            int words = (regions + Long.SIZE - 1) / Long.SIZE;
+            if (parameters.remaining() != ReferencesAsked.SIZE + 2 * words * Long.BYTES) {
+                throw NearFailure.badParameters("references takes two bits for each of " + regions + " regions");
+            }
+            ReferencesAsked head = ReferencesAsked.read(parameters);
+            if (head.targetsMax() <= 0) {
+                throw NearFailure.badParameters("references of " + head.targetsMax() + " targets a region");
+            }
+            return new Asked(head.targetsMax(), readSet(parameters, words, regions), readSet(parameters, words, regions));
+        }
+
+        private static BitSet readSet(ByteBuffer in, int words, int regions) throws NearFailure {
+            long[] set = new long[words];
+            in.asLongBuffer().get(set);
+            in.position(in.position() + words * Long.BYTES);
+            BitSet bits = BitSet.valueOf(set);
+            if (bits.length() > regions) {
+                throw NearFailure.badParameters("there are " + regions + " regions, and region " + (bits.length() - 1) + " was asked for");
+            }
+            return bits;
+        }
+    }
+
+    @Override
+    public String name() {
+        return "references";
+    }
+
+    @Override
+    public byte[] run(NearHeap heap, ByteBuffer parameters, NearBudget budget) throws NearFailure, InterruptedException {
+        Asked asked = Asked.read(parameters, heap.regions().regions());
+        int[] sources = asked.sources().stream().toArray();
+        int workers = Math.clamp(sources.length, 1, budget.threads());
+        long tables = workers * (heap.classes().size() * BYTES_PER_CLASS + heap.regions().regions() * BYTES_PER_REGION);
+        ReferencesAnswer answer = new ReferencesAnswer(heap, asked.wanted(), budget.memoryBytes() - tables);
+        AtomicInteger next = new AtomicInteger();
+        List<NearBudget.Work> work = Stream.<NearBudget.Work>generate(() -> () -> scanAll(heap, asked, sources, next, budget, answer))
+                .limit(workers).toList();
+        budget.inParallel(work);
+        return answer.toBytes();
+    }
+
+    private static void scanAll(NearHeap heap, Asked asked, int[] sources, AtomicInteger next, NearBudget budget, ReferencesAnswer answer)
+            throws NearFailure, InterruptedException {
+        RegionScanner scanner = new RegionScanner(heap.classes(), heap.regions(), heap.images());
+        for (int i = next.getAndIncrement(); i < sources.length; i = next.getAndIncrement()) {
+            budget.checkpoint();
+            int source = sources[i];
+            if (!heap.regions().isWalked(source) || !heap.isHeld(source)) {
+                answer.refuse(source, Verdict.NOT_HELD);
+                continue;
+            }
+            switch (scanner.scan(source, asked.targetsMax(), budget.work(answer.memoryBytes()))) {
+                case RegionScan scan -> add(heap, scan, budget, answer);
+                case Unreadable ignored -> answer.refuse(source, Verdict.UNREADABLE);
+                case CutOff cut -> throw HistogramFunction.cutOff(cut);
+                case OutOfMemoryBudget ignored -> throw NearFailure.outOfMemory("a scan takes more than the call's memory");
+            }
+        }
+    }
+
+    private static void add(NearHeap heap, RegionScan scan, NearBudget budget, ReferencesAnswer answer) throws NearFailure {
+        budget.haveRead(heap.regions().span(scan.region()).usedBytes());
+        if (!scan.unskippable().isNone() || !scan.edgesComplete()) {
+            answer.refuse(scan.region(), Verdict.UNSKIPPABLE);
+        } else if (scan.tooMany()) {
+            answer.refuse(scan.region(), Verdict.TOO_MANY);
+        } else {
+            answer.add(scan);
+        }
+    }
+}
