@@ -72,12 +72,16 @@ final class DeadRegionsTest {
         run.require(run.messages().size() == 1, "not one line");
     }
 
-    @ChildJvm(program = "Torture", args = {"live=128", "operations=1500", "threads=4", "seed=65"}, local = "48m", newestJdkOnly = true,
+    @ChildJvm(program = "ColdTrees", args = {"live=160"}, local = "48m", newestJdkOnly = true,
             agentOptions = {"reclaim=on", "debug_reclaim=50"})
     @DisplayName("ends with one line that names the one of two servers which does no such work, and the program goes on")
     void endsWithOneLineWhereOneOfTwoServersDoesNoSuchWork(ChildPlan plan, Servers servers) {
         try (Server idle = Server.start(servers.staged(), List.of("--memory", "1g", "--near", "off"), "", "");
                 Child child = Child.underAgent(plan, servers.staged(), List.of(servers.only().address(), idle.address()))) {
+            child.awaitBegun();
+            child.awaitMessage(LOOKED_NO_LONGER);
+            child.sendLine("let go");
+            child.sendLine("enough");
             Run run = child.finish().proved();
             run.require(run.messages().size() == 1 && run.messages().get(0).startsWith(LOOKED_NO_LONGER + "the memory server "
                     + idle.address()), "not one line that says so");
@@ -85,12 +89,16 @@ final class DeadRegionsTest {
         }
     }
 
-    @ChildJvm(program = "Torture", args = {"live=128", "operations=1500", "threads=4", "seed=66"}, local = "48m", newestJdkOnly = true,
+    @ChildJvm(program = "ColdTrees", args = {"live=160"}, local = "48m", newestJdkOnly = true,
             agentOptions = {"reclaim=on", "debug_reclaim=50"})
     @DisplayName("ends with one line that names the one of two servers which fails, and not the one that missed it")
     void endsWithOneLineWhereOneOfTwoServersFails(ChildPlan plan, Servers servers) {
         try (Server poor = Server.start(servers.staged(), List.of("--memory", "1g", "--near-memory", "1m"), "", "");
                 Child child = Child.underAgent(plan, servers.staged(), List.of(servers.only().address(), poor.address()))) {
+            child.awaitBegun();
+            child.awaitMessage(LOOKED_NO_LONGER);
+            child.sendLine("let go");
+            child.sendLine("enough");
             Run run = child.finish().proved();
             run.require(run.messages().size() == 1 && run.messages().get(0).startsWith(LOOKED_NO_LONGER + "the memory server "
                     + poor.address() + " gave no answer: tracing this heap takes more"), "not one line that says so");
