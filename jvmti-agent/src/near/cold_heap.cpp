@@ -1,19 +1,12 @@
 #include "near/cold_heap.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 #include "base/debug_hooks.hpp"
+#include "near/answer_reader.hpp"
 
 namespace farheap {
 namespace {
-
-template <typename T>
-void take(const std::byte** from, std::size_t count, std::vector<T>* out) {
-  out->resize(count);
-  if (count > 0) std::memcpy(out->data(), *from, count * sizeof(T));
-  *from += count * sizeof(T);
-}
 
 bool is_read(const wire::ColdRegion& told, const Asked& asked) {
   const std::size_t end_region = std::min(asked.end_region, asked.regions.size());
@@ -37,14 +30,8 @@ bool still_holds(const ColdRegion& told, const PageTable& pages, const HeapRange
 
 bool read_answer(const std::vector<std::byte>& answer, const Asked& asked, wire::ColdHeap* head, std::vector<wire::ColdClass>* classes,
                  std::vector<wire::ColdRegion>* regions) {
-  if (answer.size() < sizeof *head) return false;
-  std::memcpy(head, answer.data(), sizeof *head);
-  const std::uint64_t class_bytes = std::uint64_t{head->classes} * sizeof(wire::ColdClass);
-  const std::uint64_t region_bytes = std::uint64_t{head->regions} * sizeof(wire::ColdRegion);
-  if (answer.size() != sizeof *head + class_bytes + region_bytes) return false;
-  const std::byte* at = answer.data() + sizeof *head;
-  take(&at, head->classes, classes);
-  take(&at, head->regions, regions);
+  AnswerReader reader(answer);
+  if (!reader.take(head) || !reader.take(head->classes, classes) || !reader.take(head->regions, regions) || !reader.is_at_end()) return false;
   const std::uint64_t heap_bytes = asked.regions.size() * asked.region_bytes;
   for (const wire::ColdClass& told : *classes) {
     if (!is_possible(told, heap_bytes)) return false;

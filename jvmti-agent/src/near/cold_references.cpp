@@ -1,38 +1,12 @@
 #include "near/cold_references.hpp"
 
 #include <algorithm>
-#include <cstring>
+#include <utility>
+
+#include "near/answer_reader.hpp"
 
 namespace farheap {
 namespace {
-
-/// Takes values from an answer as long as there are so many.
-class Taker {
- public:
-  explicit Taker(const std::vector<std::byte>& answer) : _at(answer.data()), _left(answer.size()) {}
-
-  template <typename T>
-  bool take(std::uint64_t count, T* out) {
-    if (count > _left / sizeof(T)) return false;
-    if (count > 0) std::memcpy(out, _at, count * sizeof(T));
-    _at += count * sizeof(T);
-    _left -= count * sizeof(T);
-    return true;
-  }
-
-  template <typename T>
-  bool take(std::uint64_t count, std::vector<T>* out) {
-    if (count > _left / sizeof(T)) return false;
-    out->resize(count);
-    return take(count, out->data());
-  }
-
-  bool is_at_end() const { return _left == 0; }
-
- private:
-  const std::byte* _at;
-  std::size_t _left;
-};
 
 bool ascend(const std::vector<std::uint64_t>& values) {
   return std::adjacent_find(values.begin(), values.end(), [](std::uint64_t a, std::uint64_t b) { return a >= b; }) == values.end();
@@ -67,9 +41,9 @@ bool are_possible(const RegionTargets& told, const AskedReferences& asked) {
 }  // namespace
 
 bool read_references(const std::vector<std::byte>& answer, const AskedReferences& asked, ColdReferences* out) {
-  Taker taker(answer);
+  AnswerReader reader(answer);
   wire::References head;
-  if (!taker.take(1, &head) || !taker.take(head.sources, &out->sources) || !taker.take(head.classes, &out->classes)) return false;
+  if (!reader.take(&head) || !reader.take(head.sources, &out->sources) || !reader.take(head.classes, &out->classes)) return false;
   if (!are_possible(out->sources, asked) || !ascend(out->classes)) return false;
   if (!std::includes(asked.classes.begin(), asked.classes.end(), out->classes.begin(), out->classes.end())) return false;
   std::uint64_t told = 0;
@@ -80,7 +54,7 @@ bool read_references(const std::vector<std::byte>& answer, const AskedReferences
   for (std::uint32_t i = 0; i < head.target_regions; ++i) {
     wire::ReferenceTargets targets;
     RegionTargets region;
-    if (!taker.take(1, &targets) || !taker.take(targets.count, &region.addresses)) return false;
+    if (!reader.take(&targets) || !reader.take(targets.count, &region.addresses)) return false;
     region.region = targets.region;
     if (targets.region < next || targets.region >= asked.wanted.size() || !asked.wanted[targets.region]) return false;
     if (!are_possible(region, asked)) return false;
@@ -89,7 +63,7 @@ bool read_references(const std::vector<std::byte>& answer, const AskedReferences
     out->targets.push_back(std::move(region));
   }
   // Sources may refer to the same.
-  return taker.is_at_end() && taken == head.targets && taken <= told;
+  return reader.is_at_end() && taken == head.targets && taken <= told;
 }
 
 }  // namespace farheap

@@ -42,7 +42,7 @@ final class ReferencesAnswer {
     synchronized void add(RegionScan scan) throws NearFailure {
         long before = targets.size();
         scan.targets().forEach(this::addWanted);
-        if (memoryBytes() > memoryBytesMax) {
+        if (targets.size() * BYTES_PER_TARGET > memoryBytesMax) {
             throw NearFailure.outOfMemory("references of these regions take more than the call's memory: ask for fewer regions");
         }
         scan.classes().rows().forEach(row -> classes.add(row.layout().klass()));
@@ -53,11 +53,6 @@ final class ReferencesAnswer {
         if (wanted.get(region(target))) {
             targets.add(target);
         }
-    }
-
-    /// What it takes so far.
-    synchronized long memoryBytes() {
-        return targets.size() * BYTES_PER_TARGET;
     }
 
     private int region(long address) {

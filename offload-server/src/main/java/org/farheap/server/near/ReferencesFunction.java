@@ -63,16 +63,22 @@ public final class ReferencesFunction implements NearDataFunction {
         int[] sources = asked.sources().stream().toArray();
         int workers = Math.clamp(sources.length, 1, budget.threads());
         long tables = workers * (heap.classes().size() * BYTES_PER_CLASS + heap.regions().regions() * BYTES_PER_REGION);
-        ReferencesAnswer answer = new ReferencesAnswer(heap, asked.wanted(), budget.memoryBytes() - tables);
+        if (tables > budget.memoryBytes()) {
+            throw NearFailure.outOfMemory("references of this heap take " + tables + " bytes, and may take " + budget.memoryBytes());
+        }
+        // Half of what is left for the answer, half for what the scans collect.
+        long half = (budget.memoryBytes() - tables) / 2;
+        ReferencesAnswer answer = new ReferencesAnswer(heap, asked.wanted(), half);
+        long takenOfScan = budget.memoryBytes() - half / workers;
         AtomicInteger next = new AtomicInteger();
-        List<NearBudget.Work> work = Stream.<NearBudget.Work>generate(() -> () -> scanAll(heap, asked, sources, next, budget, answer))
-                .limit(workers).toList();
+        List<NearBudget.Work> work = Stream.<NearBudget.Work>generate(
+                () -> () -> scanAll(heap, asked, sources, next, budget, takenOfScan, answer)).limit(workers).toList();
         budget.inParallel(work);
         return answer.toBytes();
     }
 
-    private static void scanAll(NearHeap heap, Asked asked, int[] sources, AtomicInteger next, NearBudget budget, ReferencesAnswer answer)
-            throws NearFailure, InterruptedException {
+    private static void scanAll(NearHeap heap, Asked asked, int[] sources, AtomicInteger next, NearBudget budget,
+            long takenOfScan, ReferencesAnswer answer) throws NearFailure, InterruptedException {
         RegionScanner scanner = new RegionScanner(heap.classes(), heap.regions(), heap.images());
         for (int i = next.getAndIncrement(); i < sources.length; i = next.getAndIncrement()) {
             budget.checkpoint();
@@ -81,7 +87,7 @@ public final class ReferencesFunction implements NearDataFunction {
                 answer.refuse(source, Verdict.NOT_HELD);
                 continue;
             }
-            switch (scanner.scan(source, asked.targetsMax(), budget.work(answer.memoryBytes()))) {
+            switch (scanner.scan(source, asked.targetsMax(), budget.work(takenOfScan))) {
                 case RegionScan scan -> add(heap, scan, budget, answer);
                 case Unreadable ignored -> answer.refuse(source, Verdict.UNREADABLE);
                 case CutOff cut -> throw HistogramFunction.cutOff(cut);

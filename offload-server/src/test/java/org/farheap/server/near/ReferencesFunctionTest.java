@@ -41,7 +41,7 @@ final class ReferencesFunctionTest {
     private static final int REGION = 1 << 14;
     private static final int REGIONS = 12;
     private static final long MEMORY = 64 << 20;
-    private static final int PLENTY = 1 << 20;
+    private static final int PLENTY = 1 << 17;
 
     private final DescriptionMemory descriptions = new DescriptionMemory(1L << 30);
 
@@ -242,13 +242,30 @@ final class ReferencesFunctionTest {
 
     @Test
     @DisplayName("take no more memory than the call may")
-    void memory() {
+    void memory() throws Exception {
         SyntheticHeap heap = new SyntheticHeap(REGION, REGIONS, true);
-        heap.node(1);
+        List<Placed> targets = IntStream.range(0, 200).mapToObj(i -> heap.node(10)).toList();
+        for (int region = 1; region <= 9; region++) {
+            Placed array = heap.array(region, 200);
+            for (int slot = 0; slot < 200; slot++) {
+                heap.refer(array, slot, targets.get(slot));
+            }
+        }
         heap.holdAll();
-        NearFailure failure = assertThrows(NearFailure.class,
-                () -> run(heap, new FakeLease(heap.memory), 1 << 16, asked(PLENTY, Set.of(1), allBut())));
+        byte[] one = asked(200, Set.of(1), allBut());
+        assertOutOfMemory(heap, 100, one, "references of this heap");
+        assertOutOfMemory(heap, 20_000, one, "a scan");
+        // Three scans at once take 53,376 bytes, and the answer has as much; what a source refers to takes 6,400 of it.
+        long memory = 111_600;
+        assertOutOfMemory(heap, memory, asked(200, Set.of(1, 2, 3, 4, 5, 6, 7, 8, 9), allBut()), "references of these regions");
+        Reading fits = run(heap, new FakeLease(heap.memory), memory, asked(200, Set.of(1, 2, 3, 4, 5, 6, 7, 8), allBut()));
+        assertEquals(200, fits.head().targets());
+    }
+
+    private void assertOutOfMemory(SyntheticHeap heap, long memory, byte[] parameters, String message) {
+        NearFailure failure = assertThrows(NearFailure.class, () -> run(heap, new FakeLease(heap.memory), memory, parameters));
         assertEquals(NearStatus.OUT_OF_MEMORY, failure.status());
+        assertTrue(failure.getMessage().startsWith(message), failure::getMessage);
     }
 
     @Test
