@@ -46,6 +46,7 @@ final class ServingCommand extends Measurement {
     private static final class Seen {
         private final Rounds median = new Rounds();
         private final Rounds p99 = new Rounds();
+        private final Rounds faultP99 = new Rounds();
         private final Rounds speed = new Rounds();
         private final Rounds answers = new Rounds();
     }
@@ -59,15 +60,20 @@ final class ServingCommand extends Measurement {
                 for (String path : PATHS) {
                     for (String reclaim : List.of(QUIET, TRACED)) {
                         progress("round %d: path=%s, %s".formatted(round, path, reclaim));
-                        run(server, path, reclaim, round < 1 ? new Seen() : seen.computeIfAbsent(new Mode(path, reclaim), any -> new Seen()));
+                        Seen kept = seen.computeIfAbsent(new Mode(path, reclaim), any -> new Seen());
+                        run(server, path, reclaim, round < 1 ? new Seen() : kept);
                     }
                 }
             }
         }
         Table table = new Table("Fetches while the servers trace, medians of %d rounds".formatted(rounds), "path", "mode", "traces",
-                "read p50 us", "read p99 us", "of untraced", "reads/s", "of untraced", "p99 <= 1.2");
+                "read p50 us", "read p99 us", "of untraced",
+                "fault p99 us, start included", "of untraced", "reads/s", "of untraced", "both p99 <= 1.2");
         seen.forEach((mode, figures) -> addRow(table, mode, figures, seen.get(new Mode(mode.path, QUIET))));
-        table.note("%d MiB of rows read in no order by one thread, one to two fetches a read, %d MiB local; one server, warmed up by a round before.".formatted(mebibytes, localMebibytes()));
+        table.note("%d MiB of rows read in no order by one thread, one to two fetches a read, %d MiB local.".formatted(mebibytes,
+                localMebibytes()));
+        table.note("Reads as the program times them, once its data are built; faults as the agent does, from the program's start on.");
+        table.note("One server, warmed up by a round before.");
         return table;
     }
 
@@ -78,6 +84,7 @@ final class ServingCommand extends Measurement {
                 "--agent-opts", "path=%s,%s".formatted(path, reclaim));
         seen.median.add(run.result().number("operation_ns_p50"));
         seen.p99.add(run.result().number("operation_ns_p99"));
+        seen.faultP99.add(run.statistics().number("fault_ns_p99"));
         seen.answers.add(run.statistics().number("near_answers"));
         seen.speed.add(run.result().number("operations_per_second"));
     }
@@ -88,8 +95,10 @@ final class ServingCommand extends Measurement {
 
     private static void addRow(Table table, Mode mode, Seen seen, Seen quiet) {
         double p99 = seen.p99.median() / quiet.p99.median();
+        double faultP99 = seen.faultP99.median() / quiet.faultP99.median();
         table.row(mode.path, mode.reclaim, format(seen.answers.median(), 0), micros(seen.median.median()), micros(seen.p99.median()),
-                format(p99, 2), format(seen.speed.median(), 0), format(seen.speed.median() / quiet.speed.median(), 2),
-                mode.reclaim.equals(TRACED) ? table.target(p99, p99 <= P99_MAX) : "");
+                format(p99, 2), micros(seen.faultP99.median()), format(faultP99, 2), format(seen.speed.median(), 0),
+                format(seen.speed.median() / quiet.speed.median(), 2),
+                mode.reclaim.equals(TRACED) ? table.target(Math.max(p99, faultP99), Math.max(p99, faultP99) <= P99_MAX) : "");
     }
 }
