@@ -9,6 +9,8 @@ import javax.management.JMException;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.TabularData;
 import jdk.management.jfr.RemoteRecordingStream;
 import org.junit.jupiter.api.DisplayName;
 
@@ -31,6 +33,9 @@ final class ManagementTest {
         run.require(attributes.remove("Evict").equals("remap"), "the way of evicting");
         String statistics = (String) attributes.remove("Statistics");
         run.require(statistics.contains("\"pages_fetched\": "), "the statistics are " + statistics);
+        long timed = ((TabularData) attributes.remove("FaultLatencies")).values().stream()
+                .mapToLong(row -> (Long) ((CompositeData) row).get("value")).sum();
+        run.require(timed > 0 && timed <= run.stats().number("faults"), timed + " faults have a time");
         run.require(attributes.isEmpty(), "more is shown than the statistics have: " + attributes);
     }
 

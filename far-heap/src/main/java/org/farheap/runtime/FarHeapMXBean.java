@@ -1,5 +1,7 @@
 package org.farheap.runtime;
 
+import java.util.SortedMap;
+
 /// The figures of a JVM that runs under the agent, over JMX, as [#OBJECT_NAME] on the platform's MBean server. There as soon as the
 /// program or a tool uses JMX. Sizes in bytes, times in nanoseconds, everything else since the start; README.md says what each figure
 /// means, under the name it has in the statistics (PagesFetched is pages_fetched). The operations ask the memory servers what lies in the
@@ -163,6 +165,10 @@ public interface FarHeapMXBean {
     long getPauseOverheadNsMax();
 
     long getMarkingLookNsMax();
+
+    /// How many faults took up to so many nanoseconds (and more than the key before), since the start. The difference of two of them is
+    /// what happened in between; keys are at most 12.5 % apart.
+    SortedMap<Long, Long> getFaultLatencies();
 
     /// The cold heap by class.
     ColdHeap coldHistogram();

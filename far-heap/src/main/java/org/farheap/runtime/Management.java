@@ -40,6 +40,7 @@ final class Management {
         return switch (method) {
             case "getStatistics" -> Agent.statistics();
             case "getEvict" -> Agent.evictMode();
+            case "getFaultLatencies" -> Buckets.of(Buckets.FAULTS);
             case "coldHistogram" -> ColdHeap.ask(false);
             case "coldDead" -> ColdHeap.ask(true);
             default -> figure(places.get(method));

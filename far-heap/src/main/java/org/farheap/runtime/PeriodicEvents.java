@@ -6,15 +6,12 @@ import jdk.jfr.FlightRecorder;
 
 /// The events that tell a state, made when the flight recorder asks.
 final class PeriodicEvents {
-    private static final int FAULTS = 0;
-    private static final int FETCHES = 1;
-
     private PeriodicEvents() {}
 
     static void register() {
         FlightRecorder.addPeriodicEvent(ResidentSet.class, PeriodicEvents::residentSet);
-        FlightRecorder.addPeriodicEvent(FaultLatency.class, () -> buckets(FAULTS, PeriodicEvents::faultLatency));
-        FlightRecorder.addPeriodicEvent(RefaultDistance.class, () -> buckets(FETCHES, PeriodicEvents::refaultDistance));
+        FlightRecorder.addPeriodicEvent(FaultLatency.class, () -> buckets(Buckets.FAULTS, PeriodicEvents::faultLatency));
+        FlightRecorder.addPeriodicEvent(RefaultDistance.class, () -> buckets(Buckets.FETCHES, PeriodicEvents::refaultDistance));
         FlightRecorder.addPeriodicEvent(ServerConnection.class, () -> List.of(Agent.servers()).forEach(PeriodicEvents::server));
         FlightRecorder.addPeriodicEvent(NearDataWork.class, () -> List.of(Agent.servers()).forEach(PeriodicEvents::work));
         FlightRecorder.addPeriodicEvent(Configuration.class, PeriodicEvents::configuration);
@@ -37,12 +34,7 @@ final class PeriodicEvents {
     }
 
     private static void buckets(int which, BiConsumer<Long, Long> emit) {
-        long[] bounds = new long[Agent.histogramBuckets()];
-        long[] counts = new long[bounds.length];
-        int filled = Agent.histogram(which, bounds, counts);
-        for (int i = 0; i < filled; i++) {
-            emit.accept(bounds[i], counts[i]);
-        }
+        Buckets.of(which).forEach(emit);
     }
 
     private static void faultLatency(long bound, long count) {

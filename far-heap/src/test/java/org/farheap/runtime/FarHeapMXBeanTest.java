@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.management.JMException;
@@ -17,6 +19,7 @@ import javax.management.MBeanServerFactory;
 import javax.management.ObjectName;
 import javax.management.StandardMBean;
 import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.TabularData;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +67,16 @@ final class FarHeapMXBeanTest {
     }
 
     @Test
+    @DisplayName("tells how many faults took how long, to tools that have our classes and to those that do not")
+    void tellsHowLongFaultsTook() throws JMException {
+        show(method -> method.equals("getFaultLatencies") ? new TreeMap<>(Map.of(4096L, 7L, 8192L, 2L)) : null);
+        assertEquals(new TreeMap<>(Map.of(4096L, 7L, 8192L, 2L)),
+                JMX.newMXBeanProxy(server, name, FarHeapMXBean.class).getFaultLatencies());
+        TabularData rows = (TabularData) server.getAttribute(name, "FaultLatencies");
+        assertEquals(7L, rows.get(new Object[] {4096L}).get("value"));
+    }
+
+    @Test
     @DisplayName("tells why there is no answer")
     void tellsWhyThereIsNoAnswer() throws JMException {
         show(method -> {
@@ -77,7 +90,7 @@ final class FarHeapMXBeanTest {
     @DisplayName("asks the servers by operations only, so that whoever reads all attributes costs nothing")
     void asksByOperationsOnly() throws JMException {
         show(method -> null);
-        assertEquals(Set.of("java.lang.String", "long"), Arrays.stream(server.getMBeanInfo(name).getAttributes())
+        assertEquals(Set.of("java.lang.String", "long", "javax.management.openmbean.TabularData"), Arrays.stream(server.getMBeanInfo(name).getAttributes())
                 .map(MBeanAttributeInfo::getType).collect(Collectors.toSet()));
     }
 }
