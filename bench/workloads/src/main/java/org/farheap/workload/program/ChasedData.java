@@ -1,6 +1,5 @@
 package org.farheap.workload.program;
 
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,8 +8,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import javax.management.JMException;
-import javax.management.ObjectName;
 import org.farheap.workload.Figures;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -73,7 +70,7 @@ public final class ChasedData implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         // The agent's figures are there some time after the program has first asked for JMX.
-        figure("PagesFetched");
+        AgentFigures.fetchedByProgram();
         try {
             Structure structure = switch (shape) {
                 case "list" -> list();
@@ -93,9 +90,9 @@ public final class ChasedData implements Callable<Integer> {
 
     private void measure(Structure structure) throws Exception {
         run(structure);
-        long fetchedBefore = figure("PagesFetched") - figure("PagesFetchedByGc");
-        long chasedBefore = figure("PagesChased");
-        long aheadBefore = figure("PagesPrefetched");
+        long fetchedBefore = AgentFigures.fetchedByProgram();
+        long chasedBefore = AgentFigures.number("PagesChased");
+        long aheadBefore = AgentFigures.number("PagesPrefetched");
         long start = System.nanoTime();
         long operations = run(structure);
         double took = (System.nanoTime() - start) / 1e9;
@@ -103,11 +100,11 @@ public final class ChasedData implements Callable<Integer> {
         figures.put("operations", operations);
         figures.put("seconds", took);
         figures.put("operations_per_second", operations / took);
-        long fetched = figure("PagesFetched") - figure("PagesFetchedByGc") - fetchedBefore;
+        long fetched = AgentFigures.fetchedByProgram() - fetchedBefore;
         figures.put("fetched", fetched);
         figures.put("fetched_per_operation", (double) fetched / operations);
-        figures.put("chased", figure("PagesChased") - chasedBefore);
-        figures.put("ahead", figure("PagesPrefetched") - aheadBefore);
+        figures.put("chased", AgentFigures.number("PagesChased") - chasedBefore);
+        figures.put("ahead", AgentFigures.number("PagesPrefetched") - aheadBefore);
         if (result != null) {
             figures.write(result);
         }
@@ -119,13 +116,6 @@ public final class ChasedData implements Callable<Integer> {
             operations += structure.step();
         }
         return operations;
-    }
-
-    /// Without the agent there are no fetches.
-    private static long figure(String name) throws JMException {
-        ObjectName agent = new ObjectName("org.farheap:type=FarHeap");
-        var beans = ManagementFactory.getPlatformMBeanServer();
-        return beans.isRegistered(agent) ? (Long) beans.getAttribute(agent, name) : 0;
     }
 
     private int count(int bytesEach) {

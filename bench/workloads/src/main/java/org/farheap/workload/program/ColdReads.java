@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import org.farheap.workload.Figures;
@@ -50,6 +51,8 @@ public final class ColdReads implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        // The figures are there some time after they are first asked for.
+        AgentFigures.faultLatencies();
         Row[] rows = new Row[(int) (((long) mebibytes << 20) / ROW_BYTES)];
         for (int i = 0; i < rows.length; i++) {
             rows[i] = Row.make(i, i % CHAIN == 0 ? null : rows[i - 1]);
@@ -57,6 +60,7 @@ public final class ColdReads implements Callable<Integer> {
         SplittableRandom random = new SplittableRandom(42);
         // Outside of the heap, so that to note a time fetches nothing.
         IntBuffer times = ByteBuffer.allocateDirect(seconds * TIMES_PER_SECOND * Integer.BYTES).asIntBuffer();
+        SortedMap<Long, Long> faultsBefore = AgentFigures.faultLatencies();
         long start = System.nanoTime();
         long end = start + seconds * 1_000_000_000L;
         long operations = 0;
@@ -71,9 +75,13 @@ public final class ColdReads implements Callable<Integer> {
                 times.put((int) Math.min(after - before, Integer.MAX_VALUE));
             }
         }
+        double took = (System.nanoTime() - start) / 1e9;
+        SortedMap<Long, Long> faults = AgentFigures.faultLatencies();
         Figures figures = new Figures();
         figures.put("operations", operations);
-        figures.put("operations_per_second", operations / ((System.nanoTime() - start) / 1e9));
+        figures.put("operations_per_second", operations / took);
+        figures.put("fault_ns_p50", AgentFigures.quantile(faultsBefore, faults, 0.5));
+        figures.put("fault_ns_p99", AgentFigures.quantile(faultsBefore, faults, 0.99));
         int[] sorted = new int[times.flip().remaining()];
         times.get(sorted);
         Arrays.sort(sorted);

@@ -1,6 +1,5 @@
 package org.farheap.workload.program;
 
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,8 +7,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import javax.management.JMException;
-import javax.management.MBeanServer;
-import javax.management.ObjectName;
 import org.farheap.workload.Figures;
 import org.farheap.workload.ZipfKeys;
 import picocli.CommandLine;
@@ -43,7 +40,6 @@ public final class MarkedRows implements Callable<Integer> {
     @Option(names = "--result")
     Path result;
 
-    private final MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
     private byte[][] rows;
     private volatile boolean stopped;
 
@@ -135,9 +131,6 @@ public final class MarkedRows implements Callable<Integer> {
 
     /// Without the agent there are no fetches.
     private Moment moment(List<Worker> workers) throws JMException {
-        ObjectName agent = new ObjectName("org.farheap:type=FarHeap");
-        long fetches = !beans.isRegistered(agent) ? 0
-                : (Long) beans.getAttribute(agent, "PagesFetched") - (Long) beans.getAttribute(agent, "PagesFetchedByGc");
-        return new Moment(System.nanoTime(), fetches, workers.stream().mapToLong(worker -> worker.operations).sum());
+        return new Moment(System.nanoTime(), AgentFigures.fetchedByProgram(), workers.stream().mapToLong(worker -> worker.operations).sum());
     }
 }
