@@ -37,7 +37,7 @@ FaultPath::FaultPath(PagedHeap& heap, RemoteHeap& remote, LimboRing& limbo, Evic
       _limbo(limbo),
       _evict(evict),
       _evictor(evictor),
-      _chase(shapes == nullptr ? nullptr : new ReferenceChase(heap.range, heap.pages, remote, *shapes)),
+      _chase(shapes == nullptr ? nullptr : new ReferenceChase(heap.range, heap.pages, remote, *shapes, heap.costs)),
       _zeros(map_zeros()) {}
 
 FaultNote FaultPath::resolve(const void* touched) {

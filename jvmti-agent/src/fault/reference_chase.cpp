@@ -14,6 +14,7 @@ struct ReferenceChase::Search {
         chaser(whose),
         here(page_of(touched)),
         trial(whose.trial.under_way()),
+        worth(worth_a_page(chase._costs)),
         limit(pages_max),
         chased(out) {}
 
@@ -22,6 +23,7 @@ struct ReferenceChase::Search {
   Chaser& chaser;
   const PageIndex here;  // the touched page
   const bool trial;
+  const Odds worth;  // from these on a page is brought along
   const std::uint32_t limit;
   Chased& chased;
   std::uint32_t frontier_count = 0;
@@ -40,11 +42,13 @@ struct ReferenceChase::Search {
   }
 };
 
-ReferenceChase::ReferenceChase(const HeapRange& range, const PageTable& pages, const RemoteHeap& remote, HeapShapes& shapes)
+ReferenceChase::ReferenceChase(const HeapRange& range, const PageTable& pages, const RemoteHeap& remote, HeapShapes& shapes,
+                               const MachineCosts& costs)
     : _range(range),
       _pages(pages),
       _remote(remote),
       _shapes(shapes),
+      _costs(costs),
       _chasers(new Chaser[threads_max]),
       _copies(new std::byte[threads_max * PageCopies::bytes]) {
   for (std::uint32_t i = 0; i < threads_max; ++i) _chasers[i].copies.keep_in(_copies.get() + i * PageCopies::bytes);
@@ -113,7 +117,7 @@ void ReferenceChase::run(Search& search) {
     if (state == PageState::untouched) continue;
     const bool away = state == PageState::remote && page != search.here;
     if (search.trial && away) {
-      const bool predicted = raw(_odds.of(lead.slot)) >= raw(worth_a_page);
+      const bool predicted = raw(_odds.of(lead.slot)) >= raw(search.worth);
       search.chaser.trial.note(page, lead.slot, predicted);
     } else if (away && !search.has(page)) {
       if (search.chased.count == search.limit) return;
@@ -176,8 +180,8 @@ void ReferenceChase::lead_from(Search& search, HeapOffset object, std::uint64_t 
     const HeapOffset at = object + (is_array ? shape.header_bytes + i * search.words.reference_bytes() : field * 4);
     const bool is_touched = touched != nullptr && at == *touched;
     const FieldSlot slot = FieldOdds::slot(klass, is_touched ? Place::touched : Place::field, field);
-    const bool wanted = search.trial ? touched != nullptr || !_odds.known(slot) || raw(_odds.of(slot)) >= raw(worth_a_page)
-                                     : raw(_odds.of(slot) * odds) >= raw(worth_a_page);
+    const bool wanted = search.trial ? touched != nullptr || !_odds.known(slot) || raw(_odds.of(slot)) >= raw(search.worth)
+                                     : raw(_odds.of(slot) * odds) >= raw(search.worth);
     if (!wanted) continue;
     HeapOffset target{};
     if (search.words.follow(at, &target)) add(search, {target, odds, slot, false, at}, odds, touched != nullptr);
@@ -244,7 +248,7 @@ void ReferenceChase::add(Search& search, const Lead& lead, Odds before, bool alw
   Lead next = lead;
   next.odds = search.trial && always ? Odds::certain : before * _odds.of(lead.slot);
   if (search.trial && !_odds.known(lead.slot)) next.odds = before * Odds::even;
-  if (!search.trial && raw(next.odds) < raw(worth_a_page)) return;
+  if (!search.trial && raw(next.odds) < raw(search.worth)) return;
   if (search.frontier_count < frontier_max) search.frontier[search.frontier_count++] = next;
 }
 

@@ -3,6 +3,7 @@
 // next references lead far, a tree's children one level down, what is seldom followed nowhere.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cstdint>
@@ -12,6 +13,7 @@
 #include "fault/far_words.hpp"
 #include "fault/field_odds.hpp"
 #include "hotspot/klass_table.hpp"
+#include "pages/machine_costs.hpp"
 #include "pages/page_table.hpp"
 
 namespace farheap {
@@ -36,11 +38,22 @@ struct Chased {
   std::uint32_t trial_hits = 0;
 };
 
+/// The odds from which on a page is worth bringing along, by what paging costs on this machine. The page comes by itself, and another one
+/// leaves for it, which in one of three cases is then missed (of pages touched at random a quarter of which are here). It saves a fault
+/// with what leaves for that, but for its first touch. 0.69 with nested page tables, 0.40 where a fault takes 25 us (docs/MEASUREMENTS.md).
+inline Odds worth_a_page(const MachineCosts& costs) {
+  constexpr std::uint64_t leave_ns = 2000;  // of the evictor, a page
+  const std::uint64_t missed_ns = costs.fault_ns / 3;
+  const std::uint64_t spent_ns = std::uint64_t{costs.install_ns} * 3 / 2 + leave_ns + missed_ns;
+  const std::uint64_t saved_ns = std::uint64_t{costs.fault_ns} + leave_ns + missed_ns - std::min(costs.touch_ns, costs.fault_ns);
+  return Odds{static_cast<std::uint32_t>(std::min<std::uint64_t>(raw(Odds::certain), raw(Odds::certain) * spent_ns / saved_ns))};
+}
+
 /// Nothing that is read is trusted: what makes no sense is not followed, and what it leads to is looked at in the page table before anybody
 /// fetches it. Thread contract: fault path. A fault looks at `steps_max` objects at most.
 class ReferenceChase {
  public:
-  ReferenceChase(const HeapRange& range, const PageTable& pages, const RemoteHeap& remote, HeapShapes& shapes);
+  ReferenceChase(const HeapRange& range, const PageTable& pages, const RemoteHeap& remote, HeapShapes& shapes, const MachineCosts& costs);
 
   /// After a fault of the calling thread, `thread`, at `touched`; `fetched`: the page was remote. At most `pages_max` pages. Where a server's
   /// memory is not mapped, what comes along is looked at when it is here, and leads on.
@@ -54,8 +67,6 @@ class ReferenceChase {
   static constexpr std::uint32_t frontier_max = 48;
   static constexpr std::uint32_t elements_max = 16;   // of an array, if nothing tells which of them is meant
   static constexpr std::uint32_t siblings_max = 32;   // that a walk through an array may be ahead of what was seen of it
-  // 0.6: as much of a fault does a page cost that is brought along by itself, with what has to leave for it (docs/MEASUREMENTS.md).
-  static constexpr Odds worth_a_page = Odds{39322};
   static constexpr std::uint32_t idle_after = 32;     // faults in a row that led nowhere: then only one in idle_turns is looked at
   static constexpr std::uint32_t idle_turns = 8;
 
@@ -104,6 +115,7 @@ class ReferenceChase {
   const PageTable& _pages;
   const RemoteHeap& _remote;
   HeapShapes& _shapes;
+  const MachineCosts& _costs;
   FieldOdds _odds;
   const std::unique_ptr<Chaser[]> _chasers;
   const std::unique_ptr<std::byte[]> _copies;  // of all chasers; untouched where memory is mapped

@@ -57,7 +57,8 @@ struct RemoteGraph {
   MemoryRemoteHeap remote;
   PageTable table;
   ObjectGraph graph;
-  ReferenceChase chase{range, table, remote, graph.shapes};
+  MachineCosts costs;
+  ReferenceChase chase{range, table, remote, graph.shapes, costs};
   StayingAway bringer;
 };
 
@@ -78,6 +79,13 @@ std::vector<std::uint32_t> make_list(RemoteGraph& heap) {
     heap.graph.link(node, 16, ObjectGraph::in_page(order[(i + 1) % pages], 64));
   }
   return order;
+}
+
+TEST(ReferenceChaseTest, odds_need_be_the_lower_the_more_a_fault_costs) {
+  EXPECT_NEAR(raw(worth_a_page({4500, 1300, 150, 450})), raw(Odds::certain) * 0.69, raw(Odds::certain) * 0.01);
+  EXPECT_NEAR(raw(worth_a_page({25000, 1100, 5000, 1000})), raw(Odds::certain) * 0.40, raw(Odds::certain) * 0.01);
+  EXPECT_EQ(worth_a_page({0, 0, 0, 0}), Odds::certain);
+  EXPECT_EQ(worth_a_page({1000, ~0u, ~0u, 0}), Odds::certain);
 }
 
 TEST(ReferenceChaseTest, nothing_is_brought_along_before_anything_is_known) {
@@ -168,7 +176,7 @@ TEST(ReferenceChaseTest, who_goes_through_an_array_gets_what_its_next_elements_l
 TEST(ReferenceChaseTest, what_a_server_does_not_show_is_not_looked_at) {
   RemoteGraph heap;
   MemoryRemoteHeap nothing(pages);
-  ReferenceChase blind(heap.range, heap.table, nothing, heap.graph.shapes);
+  ReferenceChase blind(heap.range, heap.table, nothing, heap.graph.shapes, heap.costs);
   for (std::uint32_t i = 0; i < 1000; ++i) EXPECT_EQ(blind.follow(HeapOffset{ObjectGraph::in_page(i)}, true, me, 32, heap.bringer).count, 0u);
 }
 
