@@ -3,9 +3,9 @@
 
 readonly TEST_REPORTS=$FARHEAP_HOME/target/test-reports
 readonly SANITIZERS=(asan tsan)
-# Of tests that break a rule, races are what they are to show; and how often something faults says nothing of memory or threads. They are the
-# slowest under sanitizers.
-readonly NOT_SANITIZED='*_is_seen*:*faults_less_than_half*'
+# Of tests that break a rule, races are what they are to show; how often something faults, and what the kernel does with pages that it
+# migrates, says nothing of memory or threads. They are the slowest under sanitizers.
+readonly NOT_SANITIZED='*_is_seen*:*faults_less_than_half*:MigrationTest.*'
 
 test_command() {
   local soak=0 quick=0 failed=0

@@ -11,7 +11,7 @@ INSTANTIATE_TEST_SUITE_P(Modes, PagerTest, testing::Values(EvictMode::remap, Evi
 
 TEST_P(PagerTest, every_value_survives_paging_under_several_threads) {
   auto& memory = *new PagedMemory(GetParam());
-  EXPECT_EQ(torture_by(4, memory, 20000), 0u);
+  EXPECT_EQ(torture_by(4, memory, 10000), 0u);
   EXPECT_GT(memory.counters.pages_fetched.value(), 0u);
   EXPECT_GT(memory.counters.soft_faults.value(), 0u);
   memory.pager->stop_evictor();

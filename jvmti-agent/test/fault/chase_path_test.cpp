@@ -25,9 +25,12 @@ struct PagedList {
     order.resize(pages);
     for (std::uint32_t i = 0; i < pages; ++i) order[i] = i;
     for (std::uint32_t i = pages - 1; i > 0; --i) std::swap(order[i], order[mix(i) % (i + 1)]);
-    for (std::uint32_t page = 0; page < pages; ++page) graph.put(ObjectGraph::in_page(page, node_at), ObjectGraph::node_class);
-    for (std::uint32_t i = 0; i < pages; ++i) {
-      graph.link(ObjectGraph::in_page(order[i], node_at), 16, ObjectGraph::in_page(order[(i + 1) % pages], node_at));
+    std::vector<std::uint32_t> next(pages);
+    for (std::uint32_t i = 0; i < pages; ++i) next[order[i]] = order[(i + 1) % pages];
+    for (std::uint32_t page = 0; page < pages; ++page) {
+      const std::uint64_t node = ObjectGraph::in_page(page, node_at);
+      graph.put(node, ObjectGraph::node_class);
+      graph.link(node, 16, ObjectGraph::in_page(next[page], node_at));
     }
   }
 

@@ -112,16 +112,17 @@ TEST_P(FaultNoteTest, a_walk_that_faults_itself_is_told_without_a_stack) {
 
 TEST_P(FaultNoteTest, records_of_everything_do_not_disturb_paging) {
   PagedMemory& memory = recorded_memory(GetParam());
-  const std::uint32_t away = remote_page(memory, 4096);
+  const std::uint32_t away = remote_page(memory, 2048);
   Walk::touch = memory.words(away);
   memory.remote.set_delay_us(50);
-  for (std::uint32_t page = 8192; page < memory.range.page_count(); ++page) *memory.words(page) = ~std::uint64_t{page};
+  const std::uint32_t half = memory.range.page_count() / 2;
+  for (std::uint32_t page = half; page < 2 * half; ++page) *memory.words(page) = ~std::uint64_t{page};
   std::vector<std::thread> workers;
   std::atomic<std::uint64_t> lost{0};
   for (std::uint32_t worker = 0; worker < 4; ++worker) {
-    workers.emplace_back([&memory, &lost, worker] {
-      for (std::uint32_t turn = 0; turn < 20'000; ++turn) {
-        const auto page = static_cast<std::uint32_t>(8192 + mix(turn * 4 + worker) % 8192);
+    workers.emplace_back([&memory, &lost, half, worker] {
+      for (std::uint32_t turn = 0; turn < turns_here(10'000); ++turn) {
+        const auto page = static_cast<std::uint32_t>(half + mix(turn * 4 + worker) % half);
         if (*memory.words(page) != ~std::uint64_t{page}) ++lost;
       }
     });
@@ -154,7 +155,7 @@ TEST_P(FaultNoteTest, evictions_and_write_backs_add_up_to_the_counters) {
 
 TEST_P(FaultNoteTest, a_pause_tells_what_it_cost_and_which_regions_changed) {
   PagedMemory& memory = recorded_memory(GetParam());
-  const std::uint32_t page = remote_page(memory, 4096);
+  const std::uint32_t page = remote_page(memory, 2048);
   const RegionIndex region = memory.range.region_of(PageIndex{page});
   const FlightLog& log = memory.pager->heap().flight;
   const std::size_t pauses_before = drain(log, FlightKind::pause_overhead).size();
@@ -176,7 +177,7 @@ TEST_P(FaultNoteTest, a_pause_tells_what_it_cost_and_which_regions_changed) {
 
 TEST_P(FaultNoteTest, refault_distances_are_within_what_left) {
   PagedMemory& memory = recorded_memory(GetParam());
-  for (std::uint32_t page = 0; page < 4096; ++page) ASSERT_EQ(*memory.words(page), page + 1);
+  for (std::uint32_t page = 0; page < 2048; ++page) ASSERT_EQ(*memory.words(page), page + 1);
   const LogHistogram& distances = memory.counters.refault_pages;
   EXPECT_EQ(distances.count(), memory.counters.pages_fetched.value());
   EXPECT_GT(distances.count(), 0u);

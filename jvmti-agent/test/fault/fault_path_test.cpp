@@ -106,7 +106,8 @@ TEST_P(FaultPathTest, pages_fetched_ahead_while_others_touch_and_evict_them_lose
 std::uint64_t rest_of_marking(EvictMode mode, bool in_pause, bool paced) {
   auto& memory = *new PagedMemory(mode, 0, budget_bytes, Mechanisms{paced, true});
   write_values(memory, 0, memory.range.page_count());
-  for (std::uint32_t region = 16; region < memory.range.region_count(); ++region) {
+  constexpr std::uint32_t used_regions = 8;
+  for (std::uint32_t region = used_regions; region < memory.range.region_count(); ++region) {
     memory.collector.set(RegionIndex{region}, RegionKind::free);
   }
   memory.pager->pause_path().pause_starts();
@@ -114,7 +115,7 @@ std::uint64_t rest_of_marking(EvictMode mode, bool in_pause, bool paced) {
   if (in_pause) memory.pager->pause_path().pause_starts();
   std::thread marking([&] {
     ::pthread_setname_np(::pthread_self(), "G1 Conc#0");
-    for (int sweep = 0; sweep < 4; ++sweep) EXPECT_EQ(lost_values(memory, 0, 16 * 256), 0u);
+    for (int sweep = 0; sweep < 4; ++sweep) EXPECT_EQ(lost_values(memory, 0, used_regions * 256), 0u);
   });
   marking.join();
   memory.pager->stop_evictor();

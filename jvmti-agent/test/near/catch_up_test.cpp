@@ -71,8 +71,8 @@ TEST_P(CatchUpTest, pages_that_are_not_claimed_are_lost_and_that_is_seen) {
   debug::delay_us[static_cast<unsigned>(debug::Site::near_before_copy)] = 3000;
   auto& memory = *new PagedMemory(GetParam());
   std::uint64_t wrong = 0;
-  constexpr int rounds_max = 20;
-  for (int round = 0; round < rounds_max && wrong == 0; ++round) wrong = torture_beside_copies(memory, 10000);
+  constexpr int rounds_max = 100;
+  for (int round = 0; round < rounds_max && wrong == 0; ++round) wrong = torture_beside_copies(memory, 2000);
   EXPECT_GT(wrong, 0u);
   memory.pager->stop_evictor();
 }

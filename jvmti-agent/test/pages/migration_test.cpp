@@ -131,7 +131,7 @@ class MigrationTest : public testing::Test {
 
 TEST_F(MigrationTest, a_move_that_meets_migrating_pages_is_counted_right_and_loses_no_byte) {
   Shuttle shuttle(uffd);
-  shuttle.go_to_and_fro(5'000);
+  shuttle.go_to_and_fro(1'500);
   EXPECT_EQ(shuttle.miscounted, 0u);
   EXPECT_EQ(shuttle.wrong_bytes, 0u);
 }

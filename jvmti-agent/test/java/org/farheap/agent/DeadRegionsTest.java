@@ -19,14 +19,14 @@ final class DeadRegionsTest {
     private static final long FOUND_MIN = DROPPED * 9 / 10;
     private static final long FOUND_SECONDS_MAX = 60;
 
-    @ChildJvm(program = "Torture", args = {"live=128", "operations=3000", "threads=4", "collect=1500", "seed=61"}, agentOptions = {
+    @ChildJvm(program = "Torture", args = {"live=128", "operations=1500", "threads=4", "collect=700", "seed=61"}, agentOptions = {
             "reclaim=on", "debug_reclaim=200", "debug_delay=near_before_copy:2000", "debug_delay=near_before_check:2000"})
     @DisplayName("changes no value")
     void changesNoValue(Run run) {
         lookedToTheEnd(run.proved());
     }
 
-    @ChildJvm(program = "Torture", args = {"live=160", "operations=2000", "threads=4", "collect=700", "seed=64"}, servers = 2, local = "48m",
+    @ChildJvm(program = "Torture", args = {"live=160", "operations=1200", "threads=4", "collect=400", "seed=64"}, servers = 2, local = "48m",
             agentOptions = {"reclaim=on", "debug_reclaim=200", "debug_delay=near_before_copy:2000", "debug_delay=near_before_check:2000"},
             eachAgentOption = {"path=auto", "path=message"}, jdksInTurn = true)
     @DisplayName("changes no value where the heap is on two servers")
@@ -34,15 +34,15 @@ final class DeadRegionsTest {
         lookedToTheEnd(run.proved());
     }
 
-    @ChildJvm(program = "Torture", args = {"live=96", "operations=800", "threads=4", "collect=250", "seed=62"}, heap = "192m",
-            local = "48m", newestJdkOnly = true, agentOptions = {"reclaim=on", "debug_reclaim=200"},
+    @ChildJvm(program = "Torture", args = {"live=64", "operations=300", "threads=4", "collect=100", "seed=62"}, heap = "160m",
+            local = "32m", newestJdkOnly = true, agentOptions = {"reclaim=on", "debug_reclaim=200"},
             jvmArgs = {"-XX:+UnlockDiagnosticVMOptions", "-XX:+VerifyBeforeGC", "-XX:+VerifyDuringGC", "-XX:+VerifyAfterGC"})
     @DisplayName("leaves a heap in which G1's verifier finds nothing wrong")
     void leavesAHeapInWhichNothingIsWrong(Run run) {
         lookedToTheEnd(run.proved());
     }
 
-    @ChildJvm(program = "ClassChurn", args = {"live=96", "classes=1000"}, agentOptions = {"reclaim=on", "debug_reclaim=200"})
+    @ChildJvm(program = "ClassChurn", args = {"live=96", "classes=600"}, agentOptions = {"reclaim=on", "debug_reclaim=200"})
     @DisplayName("goes on while classes are unloaded")
     void goesOnWhileClassesAreUnloaded(Run run) {
         lookedToTheEnd(run.proved());

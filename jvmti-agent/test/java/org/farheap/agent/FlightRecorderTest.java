@@ -17,7 +17,7 @@ final class FlightRecorderTest {
             "+farheap.PageFetch#throttle=off,+farheap.Eviction#throttle=off,+farheap.WriteBack#throttle=off";
     private static final String FILE = "run.jfr";
 
-    @ChildJvm(program = "WalkMe", args = {"live=128", "rounds=4"}, local = "48m",
+    @ChildJvm(program = "WalkMe", args = {"live=128", "rounds=2"}, local = "48m",
             jvmArgs = {"-XX:StartFlightRecording:filename=" + FILE, "-Xlog:jfr*=error"},
             eachAgentOption = {"path=auto", "path=message"}, jdksInTurn = true)
     @DisplayName("tells who fetched, where from, what, and how long it took")
@@ -83,7 +83,7 @@ final class FlightRecorderTest {
         run.require(run.stderr().stream().noneMatch(line -> line.contains("WARNING in native method")), "a JNI call was wrong");
     }
 
-    @ChildJvm(program = "Torture", args = {"live=96", "operations=1500", "collect=500"}, local = "40m",
+    @ChildJvm(program = "Torture", args = {"live=64", "operations=500", "collect=200"}, local = "32m",
             jvmArgs = {"-XX:StartFlightRecording:filename=" + FILE + "," + EVERYTHING, "-Xlog:jfr*=error",
                     "-XX:+UnlockDiagnosticVMOptions", "-XX:+VerifyBeforeGC", "-XX:+VerifyAfterGC"})
     @DisplayName("leaves a heap that is verified as it was")
@@ -120,7 +120,7 @@ final class FlightRecorderTest {
         child.finish().proved();
     }
 
-    @ChildJvm(program = "WalkMe", args = {"live=96", "rounds=3"}, local = "40m", jvmArgs = {"-Xlog:class+load=info:file=classes.log"})
+    @ChildJvm(program = "WalkMe", args = {"live=96", "rounds=1"}, local = "40m", jvmArgs = {"-Xlog:class+load=info:file=classes.log"})
     @DisplayName("costs a program nothing that does not use it, nor does JMX")
     void costsNothingUnused(Child child) throws IOException {
         Run run = child.finish().proved();
@@ -132,7 +132,7 @@ final class FlightRecorderTest {
         }
     }
 
-    @ChildJvm(program = "WalkMe", args = {"live=96", "rounds=3"}, local = "40m", jvmArgs = {"--limit-modules=java.base"})
+    @ChildJvm(program = "WalkMe", args = {"live=96", "rounds=1"}, local = "40m", jvmArgs = {"--limit-modules=java.base"})
     @DisplayName("and JMX need not be there at all")
     void neednotBeThere(Run run) {
         run.proved();

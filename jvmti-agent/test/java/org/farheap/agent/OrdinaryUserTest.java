@@ -5,7 +5,7 @@ import org.junit.jupiter.api.DisplayName;
 /** Nothing of this needs root: a user without any privilege, under the kernel's default settings, pages as well. */
 @DisplayName("An ordinary user")
 final class OrdinaryUserTest {
-    @ChildJvm(program = "Torture", args = {"live=160", "operations=1200", "threads=4", "seed=81"}, user = "nobody",
+    @ChildJvm(program = "Torture", args = {"live=160", "operations=700", "threads=4", "seed=81"}, user = "nobody",
             eachAgentOption = {"evict=remap", "evict=wp"})
     @DisplayName("can page a heap")
     void canPageAHeap(Run run) {

@@ -10,7 +10,7 @@ final class SharedServerTest {
     private static final List<String> SHORT = List.of("live=128", "operations=800", "threads=2", "seed=71");
     private static final List<String> ENDLESS = List.of("live=128", "seconds=600", "threads=2", "seed=72");
 
-    @ChildJvm(program = "Torture", args = {"live=128", "operations=1200", "threads=2", "seed=70"}, local = "48m", token = "both know it")
+    @ChildJvm(program = "Torture", args = {"live=128", "operations=700", "threads=2", "seed=70"}, local = "48m", token = "both know it")
     @DisplayName("keeps the heaps of several JVMs apart, also when one of them is killed")
     void keepsHeapsApart(ChildPlan plan, Servers servers) {
         try (Child first = child(plan, servers); Child second = child(plan.withArgs(SHORT), servers);

@@ -5,47 +5,47 @@ import org.junit.jupiter.api.DisplayName;
 /** Linked structures of several budgets, changed from many threads, every value checked: under all that a JVM can be told. */
 @DisplayName("Torture")
 final class TortureTest {
-    @ChildJvm(program = "Torture", args = {"live=160", "operations=1500", "threads=4", "seed=11"},
+    @ChildJvm(program = "Torture", args = {"live=160", "operations=800", "threads=4", "seed=11"},
             eachAgentOption = {"evict=remap", "evict=move", "evict=wp"})
     @DisplayName("gives the right values however pages are taken out")
     void givesTheRightValuesHoweverPagesAreTakenOut(Run run) {
         run.proved();
     }
 
-    @ChildJvm(program = "Torture", args = {"live=160", "operations=1500", "threads=4", "seed=20"},
+    @ChildJvm(program = "Torture", args = {"live=160", "operations=800", "threads=4", "seed=20"},
             jdksInTurn = true, eachAgentOption = {"prefetch=off", "chase=off", "pace=off", "changed_only=off"})
     @DisplayName("gives the right values with each mechanism switched off")
     void givesTheRightValuesWithEachMechanismOff(Run run) {
         run.proved();
     }
 
-    @ChildJvm(program = "Torture", args = {"live=128", "operations=1000", "threads=4", "seed=12"},
+    @ChildJvm(program = "Torture", args = {"live=128", "operations=700", "threads=4", "seed=12"},
             jdksInTurn = true, eachAgentOption = {"path=mapped", "path=message"})
     @DisplayName("gives the right values over every data path")
     void givesTheRightValuesOverEveryDataPath(Run run) {
         run.proved();
     }
 
-    @ChildJvm(program = "Torture", args = {"live=128", "operations=400", "threads=16", "collect=100", "seed=13"},
+    @ChildJvm(program = "Torture", args = {"live=128", "operations=300", "threads=16", "collect=100", "seed=13"},
             eachAgentOption = {"evict=remap", "evict=move", "evict=wp"})
     @DisplayName("gives the right values with far more threads than processors and many full collections")
     void givesTheRightValuesWithManyThreadsAndFullCollections(Run run) {
         run.proved();
     }
 
-    @ChildJvm(program = "Torture", args = {"live=400", "operations=1500", "threads=4", "seed=14"}, heap = "1g", local = "32m")
+    @ChildJvm(program = "Torture", args = {"live=400", "operations=800", "threads=4", "seed=14"}, heap = "1g", local = "32m")
     @DisplayName("lives in 32 MB of a heap of 1 GB")
     void livesInThirtyTwoMegabytesOfAGigabyte(Run run) {
         run.proved();
     }
 
-    @ChildJvm(program = "Torture", args = {"live=160", "operations=1500", "threads=4", "seed=15"}, servers = 2)
+    @ChildJvm(program = "Torture", args = {"live=160", "operations=800", "threads=4", "seed=15"}, servers = 2)
     @DisplayName("spreads a heap over two servers")
     void spreadsAHeapOverTwoServers(Run run) {
         run.proved();
     }
 
-    @ChildJvm(program = "Torture", args = {"live=160", "operations=1500", "threads=4", "seed=16"},
+    @ChildJvm(program = "Torture", args = {"live=160", "operations=800", "threads=4", "seed=16"},
             eachJvmArg = {"-XX:-UseCompressedOops", "-XX:+UseTransparentHugePages", "-XX:+AlwaysPreTouch", "-Xshare:off", "-Xshare:auto",
                     "-XX:G1HeapRegionSize=4m", "-XX:+UseStringDeduplication"})
     @DisplayName("gives the right values under every flag that changes the heap")
@@ -53,21 +53,21 @@ final class TortureTest {
         run.proved();
     }
 
-    @ChildJvm(program = "Torture", args = {"live=160", "operations=1500", "threads=4", "seed=17"}, fromJdk = 25,
+    @ChildJvm(program = "Torture", args = {"live=160", "operations=800", "threads=4", "seed=17"}, fromJdk = 25,
             jvmArgs = {"-XX:+UseCompactObjectHeaders"})
     @DisplayName("gives the right values with compact object headers")
     void givesTheRightValuesWithCompactObjectHeaders(Run run) {
         run.proved();
     }
 
-    @ChildJvm(program = "Torture", args = {"live=160", "operations=1500", "threads=4", "seed=18"},
+    @ChildJvm(program = "Torture", args = {"live=160", "operations=800", "threads=4", "seed=18"},
             jvmArgs = {"-XX:MaxNewSize=256m"})
     @DisplayName("keeps its budget when the young generation alone is larger")
     void keepsItsBudgetWhenTheYoungGenerationIsLarger(Run run) {
         run.proved();
     }
 
-    @ChildJvm(program = "Torture", args = {"live=160", "operations=1500", "threads=4", "seed=19"}, heap = "640m",
+    @ChildJvm(program = "Torture", args = {"live=160", "operations=800", "threads=4", "seed=19"}, heap = "640m",
             jvmArgs = {"-Xms32m"})
     @DisplayName("gives the right values while the heap grows from its least size")
     void givesTheRightValuesWhileTheHeapGrows(Run run) {

@@ -6,15 +6,15 @@ import org.junit.jupiter.api.DisplayName;
 /** The JVM's own checks over a heap that pages: G1's verifier looks at every object at every collection, -Xcheck:jni at every call. */
 @DisplayName("The JVM's own checks")
 final class VerifiedTest {
-    @ChildJvm(program = "Torture", args = {"live=96", "operations=800", "threads=4", "collect=250", "seed=31"}, heap = "192m",
-            local = "48m", jvmArgs = {"-XX:+UnlockDiagnosticVMOptions", "-XX:+VerifyBeforeGC", "-XX:+VerifyDuringGC", "-XX:+VerifyAfterGC"},
+    @ChildJvm(program = "Torture", args = {"live=64", "operations=300", "threads=4", "collect=100", "seed=31"}, heap = "160m",
+            local = "32m", jvmArgs = {"-XX:+UnlockDiagnosticVMOptions", "-XX:+VerifyBeforeGC", "-XX:+VerifyDuringGC", "-XX:+VerifyAfterGC"},
             eachAgentOption = {"evict=remap", "evict=move", "evict=wp"})
     @DisplayName("find nothing wrong with the heap at any collection")
     void findNothingWrongWithTheHeap(Run run) {
         run.proved();
     }
 
-    @ChildJvm(program = "Torture", args = {"live=128", "operations=1200", "threads=4", "seed=32"}, jvmArgs = {"-Xcheck:jni"})
+    @ChildJvm(program = "Torture", args = {"live=128", "operations=700", "threads=4", "seed=32"}, jvmArgs = {"-Xcheck:jni"})
     @DisplayName("find nothing wrong with the agent's use of JNI")
     void findNothingWrongWithJni(Run run) {
         run.proved();

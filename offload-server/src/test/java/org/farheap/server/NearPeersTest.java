@@ -160,7 +160,7 @@ final class NearPeersTest {
             fillWithList(other.heap);
             one.tell();
             other.tell();
-            for (int i = 0; i < 30; i++) {
+            for (int i = 0; i < 12; i++) {
                 one.start("liveness", NearClient.LIMIT_MILLIS, one.heap.bottom(0));
                 other.start("liveness", NearClient.LIMIT_MILLIS, other.heap.bottom(0));
                 for (Agent agent : List.of(one, other)) {
