@@ -60,7 +60,8 @@ void RegionSkip::begin_cycle() {
 bool RegionSkip::may_pass_by(RegionIndex region, const RegionStub& stub) const {
   const std::uint64_t top = _facts.bottom(region) + stub.used_bytes;
   const bool known_live = _facts.has_nothing_known_dead(region) || debug::is_broken(debug::Rule::scan);
-  return !_noted[raw(region)] && _facts.is_as_read(region, stub) && known_live &&
+  // One that a server has found dead is the collector's to free.
+  return !_noted[raw(region)] && !_heap.dead_regions.has(region) && _facts.is_as_read(region, stub) && known_live &&
          load_at<std::uint64_t>(_marking.fields().tams_at(region)) == top;
 }
 
@@ -141,8 +142,8 @@ void RegionSkip::end_cycle() {
   let_all_go();
 }
 
-// A full collection has ended the cycle, or nothing is known any more. In the one case G1 has put everything back, in the other the cycle goes on, and at its
-// end the regions are looked into for references.
+// A full collection has ended the cycle, or nothing is known any more. In the one case G1 has put everything back, in the other the cycle
+// goes on, and at its end the regions are looked into for references.
 void RegionSkip::give_up_cycle() {
   _skipped = 0;
   _skipped_last.store(0, std::memory_order_relaxed);
@@ -152,7 +153,7 @@ void RegionSkip::give_up_cycle() {
 void RegionSkip::let_all_go() {
   for (std::uint32_t index = 0; index < _stubs.count; ++index) {
     RegionStub& stub = _stubs.of(RegionIndex{index});
-    if (stub.is_held() || stub.state.load(std::memory_order_acquire) == StubState::made) stub.state.store(StubState::over, std::memory_order_release);
+    if (stub.is_made()) stub.state.store(StubState::over, std::memory_order_release);
   }
 }
 
@@ -160,8 +161,7 @@ void RegionSkip::let_all_go() {
 void RegionSkip::drop_changed() {
   for (std::uint32_t index = 0; index < _stubs.count; ++index) {
     RegionStub& stub = _stubs.of(RegionIndex{index});
-    const bool lives = stub.is_held() || stub.state.load(std::memory_order_acquire) == StubState::made;
-    if (lives && !_facts.is_same(RegionIndex{index}, stub)) stub.state.store(StubState::over, std::memory_order_release);
+    if (stub.is_made() && !_facts.is_same(RegionIndex{index}, stub)) stub.state.store(StubState::over, std::memory_order_release);
   }
 }
 
@@ -183,7 +183,7 @@ void RegionSkip::note_skippable() {
     const RegionIndex region{index};
     const RegionUse use = _heap.collector.use(region);
     const bool skippable = use.kind == RegionKind::old && SkipFacts::is_full(use.used_bytes, _facts.region_bytes()) && !_noted[index] &&
-                           _facts.has_nothing_known_dead(region);
+                           !_heap.dead_regions.has(region) && _facts.has_nothing_known_dead(region);
     _skippable[index].store(skippable, std::memory_order_relaxed);
   }
 }

@@ -60,6 +60,7 @@ struct RegionStub {
     const StubState now = state.load(std::memory_order_acquire);
     return now == StubState::filled || now == StubState::used;
   }
+  bool is_made() const { return is_held() || state.load(std::memory_order_acquire) == StubState::made; }
   bool change(StubState from, StubState to) { return state.compare_exchange_strong(from, to, std::memory_order_acq_rel); }
 };
 

@@ -63,8 +63,8 @@ class NearData {
   Error ask_servers(NearFunction function, ColdHeap* out);
   Error open_servers();
   Error ask_for_references(std::uint32_t targets_max, ReferencesTaker& taker);
-  Error references_of_one(std::uint32_t region, std::uint32_t targets_max, const ColdStock& stock, const std::vector<std::uint64_t>& classes,
-                          ColdReferences* out);
+  Error references_of_one(std::uint32_t region, std::uint32_t targets_max, const ColdStock& stock,
+                          const std::vector<std::uint64_t>& classes, ColdReferences* out);
   ToldServer* server_of(std::uint32_t region);
   void catch_up(ColdStock* stock);
   Error look_for_roots(RootSet* roots, ColdStock* stock);

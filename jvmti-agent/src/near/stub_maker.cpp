@@ -34,14 +34,35 @@ void* StubMaker::enter(void* self) {
 }
 
 void StubMaker::run() {
-  if (!_arrays.enter()) return say("marking skips no region: the JVM does not take a thread");
+  if (!_arrays.enter()) return tell("the JVM does not take a thread");
   std::uint64_t cost_ns = 0;
-  for (;;) {
+  Error error = Error::none();
+  while (!error) {
     sleep_ns(std::max(pause_ns_min, cost_ns * own_factor));
     const std::uint64_t start_ns = thread_cpu_ns();
-    if (const Error error = look()) return say("marking skips no region: %s", error.text().c_str());
+    error = look();
     cost_ns = thread_cpu_ns() - start_ns;
   }
+  tell(error.text().c_str());
+  // None is to be held for ever.
+  while (!are_all_gone()) {
+    sleep_ns(pause_ns_min);
+    for (std::uint32_t index = 0; index < _skip.stubs().count; ++index) {
+      _skip.stubs().of(RegionIndex{index}).change(StubState::filled, StubState::over);
+    }
+    let_go();
+  }
+}
+
+void StubMaker::tell(const char* why) const {
+  if (_heap.mechanisms.skip == Choice::on) say("marking skips no region: %s", why);
+}
+
+bool StubMaker::are_all_gone() const {
+  for (std::uint32_t index = 0; index < _skip.stubs().count; ++index) {
+    if (_skip.stubs().of(RegionIndex{index}).state.load(std::memory_order_acquire) != StubState::none) return false;
+  }
+  return true;
 }
 
 Error StubMaker::look() {
@@ -56,23 +77,24 @@ void StubMaker::let_go() {
   std::uint64_t references = 0;
   for (std::uint32_t index = 0; index < _skip.stubs().count; ++index) {
     RegionStub& stub = _skip.stubs().of(RegionIndex{index});
-    if (stub.is_held()) {
-      // The pauses are done with them.
-      stub.targets = {};
-      stub.mirrors = {};
-    }
+    if (stub.is_held()) forget_addresses(&stub);
     if (!is_over(RegionIndex{index}, &stub)) {
       references += stub.is_held() ? stub.references : 0;
       continue;
     }
     _arrays.let_go(stub.slot);
     _bytes -= array_bytes(stub.references);
-    stub.targets = {};
-    stub.mirrors = {};
+    forget_addresses(&stub);
     stub.state.store(StubState::none, std::memory_order_release);
   }
   _heap.stub_references.store(references, std::memory_order_relaxed);
   _heap.stub_bytes.store(_bytes, std::memory_order_relaxed);
+}
+
+// Once it is filled, or will not be.
+void StubMaker::forget_addresses(RegionStub* stub) {
+  std::vector<std::uint64_t>().swap(stub->targets);
+  std::vector<std::uint64_t>().swap(stub->mirrors);
 }
 
 // One whose region has come back, be it in part, is of no use again: what it would hold may have changed.
@@ -99,8 +121,10 @@ std::vector<std::uint32_t> StubMaker::choose(const ColdStock& stock) {
 
 bool StubMaker::is_wanted(const ColdStock& stock, const ColdStock::Object& object) const {
   const RegionIndex region{object.first};
-  const bool fits = object.remote && !object.humongous && SkipFacts::is_full(object.last_used_bytes, _heap.range.pages_per_region() * page_bytes);
-  if (!fits || !_skip.may_skip(region) || _skip.stubs().of(region).state.load(std::memory_order_acquire) != StubState::none) return false;
+  const std::uint64_t region_bytes = _heap.range.pages_per_region() * page_bytes;
+  const bool is_cold = object.remote && !object.humongous && SkipFacts::is_full(object.last_used_bytes, region_bytes);
+  const bool has_none = _skip.stubs().of(region).state.load(std::memory_order_acquire) == StubState::none;
+  if (!is_cold || !has_none || !_skip.may_skip(region)) return false;
   const auto refused = _refused.find(object.first);
   return refused == _refused.end() || refused->second != stock.regions[object.first].epoch;
 }
@@ -144,7 +168,10 @@ bool StubMaker::find_array_form(const AskedHeap& asked) {
 bool StubMaker::make(std::uint32_t region, const ColdReferences& references, const AskedHeap& asked) {
   RegionStub& stub = _skip.stubs().of(RegionIndex{region});
   if (!take_mirrors(references, asked, &stub.mirrors)) return _heap.counters.stubs_of_unreadable.add(1), false;
-  for (const RegionTargets& targets : references.targets) stub.targets.insert(stub.targets.end(), targets.addresses.begin(), targets.addresses.end());
+  stub.targets.clear();  // of an earlier time, when it was not made in the end
+  for (const RegionTargets& targets : references.targets) {
+    stub.targets.insert(stub.targets.end(), targets.addresses.begin(), targets.addresses.end());
+  }
   stub.references = static_cast<std::uint32_t>(stub.targets.size() + stub.mirrors.size());
   stub.used_bytes = asked.stock.regions[region].used_bytes;
   stub.epoch = asked.stock.regions[region].epoch;

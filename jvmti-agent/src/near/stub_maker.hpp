@@ -51,7 +51,10 @@ class StubMaker final : private ReferencesTaker {
 
   static void* enter(void* self);
   void run();
+  void tell(const char* why) const;
+  bool are_all_gone() const;
   void let_go();
+  static void forget_addresses(RegionStub* stub);
   bool is_over(RegionIndex region, RegionStub* stub) const;
   std::vector<std::uint32_t> choose(const ColdStock& stock) override;
   bool is_wanted(const ColdStock& stock, const ColdStock::Object& object) const;

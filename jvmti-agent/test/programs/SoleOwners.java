@@ -7,13 +7,15 @@ import javax.management.ObjectName;
 
 /**
  * Owners, each the only one of what it refers to, in regions of their own that nobody touches; what they own is elsewhere, among garbage,
- * so that the collector wants to evacuate it. Beside them threads walk over other things, so that all of this becomes cold. Then
- * concurrent cycles and churn; between them some owners are given others to own, some are let go, and in the end every value is checked.
+ * so that the collector wants to evacuate it. Beside them a thread walks over other things, so that all of this becomes cold. Then
+ * concurrent cycles with churn, while some owners swap what they own; between them change= owners are given others to own, or are replaced.
+ * In the end every value is checked. Tells how many pages marking fetched in the cycles.
  */
 final class SoleOwners {
   private static final int TABLE = 512;
   private static final int OWNED_LONGS = 12;
   private static final int WAIT_STEP_MILLIS = 50;
+  private static final int BEAN_MILLIS = 3000;
 
   /** What is owned. */
   private static final class Owned {
@@ -35,13 +37,13 @@ final class SoleOwners {
     }
   }
 
-  /** 104 bytes or so, of which two refer elsewhere. */
+  /** 208 bytes or so, with two references. */
   private static final class Owner {
     final long id;
     long version;
     Owned first;
     Owned second;
-    long a, b, c, d, e, f, g, h;
+    long a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u;
 
     Owner(long id) {
       this.id = id;
@@ -53,9 +55,11 @@ final class SoleOwners {
       second = new Owned(id * 2 + 1 + newVersion * 1_000_003);
     }
 
-    void check() {
-      first.check(id * 2 + version * 1_000_003);
+    /** The first ones may have been swapped. */
+    long check() {
+      first.check(first.id);
       second.check(id * 2 + 1 + version * 1_000_003);
+      return id * 31 + first.id * 7 + second.id;
     }
   }
 
@@ -67,21 +71,20 @@ final class SoleOwners {
   public static void main(String[] args) throws Exception {
     Held held = new Held(23, Check.number(args, "live", 64));
     List<Thread> threads = held.walkers(1);
-    threads.add(Threads.startedDaemon("allocator", SoleOwners::allocate));
+    int churn = (int) Check.number(args, "churn", 192);
+    threads.add(Threads.startedDaemon("allocator", () -> allocate(churn)));
     cycles(Check.number(args, "before", 3));
     SoleOwners owners = new SoleOwners();
-    owners.build((int) Check.number(args, "owners", 60_000));
+    owners.build((int) Check.number(args, "owners", 60_000), Check.number(args, "promote", 64));
     Check.begun();
     long rounds = Check.number(args, "rounds", 1);
     long change = Check.number(args, "change", 0);
     for (long round = 0; round < rounds; round++) {
       await(Check.number(args, "stubs", 4), Check.number(args, "wait", 20_000));
-      cycles(Check.number(args, "cycles", 4));
+      long fetched = figure("PagesFetchedByMarking");
+      owners.cycles(Check.number(args, "cycles", 4), Check.number(args, "swaps", 0));
+      System.err.println("round " + round + ": marking fetched " + (figure("PagesFetchedByMarking") - fetched) + " pages");
       owners.change(round + 1, change);
-    }
-    if (Check.number(args, "full", 0) > 0) {
-      Held.stop(threads);
-      owners.check();
     }
     cycles(1);
     Held.stop(threads);
@@ -89,7 +92,7 @@ final class SoleOwners {
   }
 
   /** Owners first, and old before they own anything, so that what they own comes to lie elsewhere. */
-  private void build(int count) throws InterruptedException {
+  private void build(int count, long megabytes) throws InterruptedException {
     for (int first = 0; first < count; first += TABLE) {
       Owner[] table = new Owner[Math.min(TABLE, count - first)];
       for (int i = 0; i < table.length; i++) {
@@ -97,7 +100,7 @@ final class SoleOwners {
       }
       tables.add(table);
     }
-    promote();
+    promote(megabytes);
     List<Owned> garbage = new ArrayList<>();
     for (Owner[] table : tables) {
       for (Owner owner : table) {
@@ -105,17 +108,14 @@ final class SoleOwners {
         garbage.add(new Owned(-1));
       }
     }
-    promote();
+    promote(megabytes);
     garbage.clear();
   }
 
   /** Young collections until everything is old: by allocation, for concurrent cycles would look at it. */
-  private static void promote() throws InterruptedException {
-    for (int i = 0; i < 4000; i++) {
-      churned = new byte[16 * 1024];
-      if (i % 400 == 0) {
-        Thread.sleep(20);
-      }
+  private static void promote(long megabytes) {
+    for (long kilobytes = 0; kilobytes < megabytes << 10; kilobytes += 16) {
+      churned = new byte[16 << 10];
     }
   }
 
@@ -135,12 +135,37 @@ final class SoleOwners {
     }
   }
 
+  /** With so many swaps in each, in pairs of owners of any age. */
+  private void cycles(long count, long swaps) throws InterruptedException {
+    for (long cycle = 0; cycle < count; cycle++) {
+      long seed = cycle;
+      Thread swapper = Threads.startedDaemon("swapper", () -> swap(new SplittableRandom(seed), swaps));
+      System.gc();
+      swapper.join();
+    }
+  }
+
+  private void swap(SplittableRandom random, long swaps) throws InterruptedException {
+    for (long i = 0; i < swaps; i++) {
+      Owner one = any(random);
+      Owner other = any(random);
+      Owned first = one.first;
+      one.first = other.first;
+      other.first = first;
+      Thread.sleep(1);
+    }
+  }
+
+  private Owner any(SplittableRandom random) {
+    Owner[] table = tables.get(random.nextInt(tables.size()));
+    return table[random.nextInt(table.length)];
+  }
+
   private long check() {
     long sum = 0;
     for (Owner[] table : tables) {
       for (Owner owner : table) {
-        owner.check();
-        sum += owner.id;
+        sum += owner.check();
       }
     }
     return sum;
@@ -149,6 +174,11 @@ final class SoleOwners {
   /** Until so many more stubs are filled; for a while at most, for not every run has any. */
   private static void await(long stubs, long millis) throws InterruptedException {
     long before = figure("StubsFilled");
+    // The agent's bean comes a moment after the program's first use of JMX; without an agent there is none.
+    for (long waited = 0; before < 0 && waited < BEAN_MILLIS; waited += WAIT_STEP_MILLIS) {
+      Thread.sleep(WAIT_STEP_MILLIS);
+      before = figure("StubsFilled");
+    }
     for (long waited = 0; before >= 0 && waited < millis && figure("StubsFilled") - before < stubs; waited += WAIT_STEP_MILLIS) {
       Thread.sleep(WAIT_STEP_MILLIS);
     }
@@ -169,11 +199,11 @@ final class SoleOwners {
   }
 
   /** A part of it survives a collection or two. */
-  private static void allocate() {
+  private static void allocate(int chunks) {
     byte[][] kept = new byte[1024][];
     int next = 0;
     while (!Thread.currentThread().isInterrupted()) {
-      for (int chunk = 0; chunk < 192; chunk++) {
+      for (int chunk = 0; chunk < chunks; chunk++) {
         kept[next++ % kept.length] = new byte[1024];
       }
       try {
