@@ -72,6 +72,7 @@ Error parse_option(const std::string& name, const std::string& value, AgentOptio
   if (name == "skip") return parse_choice(name, value, &out->mechanisms.skip);
   if (name == "copied_limbo") return parse_choice(name, value, &out->mechanisms.copied_limbo);
   if (name == "debug_latency") return parse_number(name, value, "microseconds", &out->latency_us);
+  if (name == "debug_skip_rounds") return parse_number(name, value, "rounds", &out->mechanisms.skip_rounds);
   if (name == "debug_reclaim") return parse_number(name, value, "milliseconds", &out->mechanisms.reclaim_ms);
   if (name == "debug_delay") return debug::set_delay(value) ? Error::none() : usage("debug_delay=" + value + ": no such site");
   if (name == "debug_break") return debug::set_broken(value) ? Error::none() : usage("debug_break=" + value + ": no such rule");

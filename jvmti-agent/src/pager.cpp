@@ -34,7 +34,8 @@ Pager::Pager(const HeapRange& range, PagerSizes sizes, RemoteHeap& remote, const
       _evict(_heap, remote, _limbo),
       _evictor(_heap, _evict, sizes.limbo),
       _fault(_heap, remote, _limbo, _evict, _evictor, mechanisms.prefetch && mechanisms.chase ? shapes : nullptr),
-      _pause(_heap, marking),
+      _skip(marking != nullptr ? std::make_unique<RegionSkip>(_heap, *marking) : nullptr),
+      _pause(_heap, marking, _skip.get()),
       _watch(_heap),
       _marking(marking) {
   static_assert(PagerSizes::limbo_max < PageWord::slots_max, "a page's word has room for every limbo slot");
@@ -70,12 +71,15 @@ void Pager::describe(HeapFigures* figures) const {
   figures->unmanaged_bytes = _watch.unmanaged_bytes();
   figures->agent_bytes = _heap.pages.bytes() + _heap.refaults.bytes() + _heap.blocks.bytes() + _limbo.bookkeeping_bytes() + sizeof(Pager) +
                          _heap.range.region_count() + _evict.copy_bytes() + _fault.chase_bytes() +
-                         (_marking != nullptr ? _marking->bytes() : 0);
+                         (_marking != nullptr ? _marking->bytes() + _skip->bytes() : 0);
   figures->machine_fault_ns = _heap.costs.fault_ns;
   figures->machine_install_ns = _heap.costs.install_ns;
   figures->machine_touch_ns = _heap.costs.touch_ns;
   figures->machine_copy_ns = _heap.costs.kernel_copy_ns;
   figures->marking_calibrated = _marking != nullptr && _marking->is_calibrated() ? 1 : 0;
+  figures->regions_skipped = _skip != nullptr ? _skip->regions_skipped() : 0;
+  figures->stub_references = _heap.stub_references.load(std::memory_order_relaxed);
+  figures->stub_bytes = _heap.stub_bytes.load(std::memory_order_relaxed);
   figures->records_lost = _heap.flight.lost_records();
   figures->evict = name_of(_heap.uffd.mode());
 }

@@ -9,6 +9,7 @@
 #include "evict/limbo_ring.hpp"
 #include "fault/fault_path.hpp"
 #include "gc/pause_path.hpp"
+#include "gc/region_skip.hpp"
 #include "pages/mapping_watch.hpp"
 #include "pages/paged_heap.hpp"
 #include "report/statistics.hpp"
@@ -48,6 +49,8 @@ class Pager {
   }
 
   PausePath& pause_path() { return _pause; }
+  /// Null: marking passes nothing by.
+  RegionSkip* region_skip() { return _skip.get(); }
   PagedHeap& heap() { return _heap; }
   const LimboRing& limbo() const { return _limbo; }
   /// Writes back what waits in limbo now, as far as nobody else is at it.
@@ -68,6 +71,7 @@ class Pager {
   EvictPath _evict;
   Evictor _evictor;
   FaultPath _fault;
+  const std::unique_ptr<RegionSkip> _skip;
   PausePath _pause;
   MappingWatch _watch;
   const MarkingWatch* const _marking;

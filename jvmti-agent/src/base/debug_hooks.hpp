@@ -38,10 +38,20 @@ enum class Rule : std::uint8_t {
   claim,    // pages are copied to a server only while they are claimed
   honest,   // the kernel tells how many pages it moved; switched off, one answer in eight tells of too few
   marking,  // what was found of marking is where it was found; switched off, one field is taken for the one behind it
+  // Of regions that marking passes by (docs/region-skip.md):
+  stub,     // what they refer to is held by a stub
+  live,     // what the stubs hold is not evacuated by what this cycle finds
+  snapshot, // stubs are filled only while no marking is under way
+  eden,     // stubs are filled only while they are young
+  scan,     // stubs are filled, and regions passed by, only as they were when their references were read, and no marking ended since
+  special,  // regions are passed by only if the server has read all of their references, and none has an object marking must visit
+  garbage,  // what is known of their garbage is forgotten
+  back,     // one that has come back during marking is looked into for remembered sets
+  away,     // all of them is away since their references were read; switched off, their bytes may be what they were then instead
 };
 
 constexpr unsigned site_count = 12;
-constexpr unsigned rule_count = 14;
+constexpr unsigned rule_count = 23;
 
 /// Tests change them while the threads that look at them go on.
 extern std::atomic<std::uint32_t> delay_us[site_count];

@@ -8,6 +8,7 @@ namespace farheap {
 void PausePath::pause_starts() {
   _heap.pause_epoch.store(_heap.pause_epoch.load() | 1);
   if (_marking != nullptr) _marking->pause_starts();
+  if (_skip != nullptr) _skip->pause_starts();
   _young_regions = 0;
   for (std::uint32_t index = 0; index < _heap.range.region_count(); ++index) {
     if (_heap.collector.kind(RegionIndex{index}) != RegionKind::young) continue;
@@ -19,7 +20,8 @@ void PausePath::pause_starts() {
 
 void PausePath::pause_ends() {
   const std::uint64_t start_ns = now_ns();
-  if (_marking != nullptr) _marking->pause_ends();
+  const PauseKind was = _marking != nullptr ? _marking->pause_ends() : PauseKind::unknown;
+  if (_skip != nullptr) _skip->pause_ends(was);
   const std::uint32_t region_count = _heap.range.region_count();
   const bool tells = _heap.flight.wants(FlightKind::region_transition);
   Pause pause{};

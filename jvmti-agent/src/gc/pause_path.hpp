@@ -4,6 +4,7 @@
 
 #include <cstdint>
 
+#include "gc/region_skip.hpp"
 #include "hotspot/marking_watch.hpp"
 #include "pages/paged_heap.hpp"
 
@@ -13,8 +14,9 @@ namespace farheap {
 /// touch a free region is stopped; evictors and the mapping watch are not.
 class PausePath {
  public:
-  /// `marking`: null where nothing is to be known of it.
-  explicit PausePath(PagedHeap& heap, MarkingWatch* marking = nullptr) : _heap(heap), _marking(marking) {}
+  /// `marking`, `skip`: null where nothing is to be known of marking; `skip` also where it is only watched.
+  explicit PausePath(PagedHeap& heap, MarkingWatch* marking = nullptr, RegionSkip* skip = nullptr)
+      : _heap(heap), _marking(marking), _skip(skip) {}
 
   void pause_starts();
   void pause_ends();
@@ -37,6 +39,7 @@ class PausePath {
 
   PagedHeap& _heap;
   MarkingWatch* const _marking;
+  RegionSkip* const _skip;
   std::uint32_t _young_regions = 0;  // at the start of the pause
 };
 

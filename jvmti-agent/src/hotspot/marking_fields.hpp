@@ -36,6 +36,9 @@ class MarkingFields {
   /// The end of the remark of the same cycle, with the same results. A cycle that a full collection ends has none.
   bool look_when_finished();
 
+  /// Behind look_when_begun: the region's TAMS is moved to its bottom, so that its fields say nothing in this cycle.
+  void leave_out(RegionIndex region) { _regions[raw(region)].top_at_start = 0; }
+
   /// A field that was not found exactly once, if possible one that is nowhere; its name is null where each was found once.
   FieldHits not_once() const;
 

@@ -1,5 +1,5 @@
-// Knows at every pause what it was, and learns in the first marking cycles where G1 keeps what marking goes by. Only reads; what will be
-// changed there, is changed only while all of it is known and was right in every cycle so far.
+// Knows at every pause what it was, and learns in the first marking cycles where G1 keeps what marking goes by. Only reads; what is changed
+// there (gc/region_skip.hpp), is changed only while all of it is known and was right in every cycle so far, and after it was looked at.
 //
 //   searching --every field found once, in cycles_min cycles--> calibrated --a field, or the marking, is not as it was--> off
 //       |                                                                                                                ^
@@ -33,6 +33,10 @@ class MarkingWatch {
 
   /// Where marking keeps what; to be asked only while it is calibrated.
   const MarkingFields& fields() const { return _fields; }
+  MarkingFields& fields() { return _fields; }
+
+  /// Whether marking was on when the pause began that is under way.
+  bool was_marking() const { return _start.marking; }
 
   std::size_t bytes() const { return sizeof(MarkingWatch) + _fields.table_bytes(); }
 

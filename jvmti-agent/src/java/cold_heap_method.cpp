@@ -1,6 +1,8 @@
 #include "java/cold_heap_method.hpp"
 
+#include "java/jni_arrays.hpp"
 #include "near/reclaim.hpp"
+#include "near/stub_maker.hpp"
 
 namespace farheap {
 namespace {
@@ -86,7 +88,12 @@ jobjectArray names(JNIEnv* jni, const ColdHeap& heap) {
 Error prepare_cold_heap(const RuntimeSources& sources, JNIEnv* jni) {
   Pager* const pager = sources.pager;
   near = new NearData(pager, sources.remote, sources.range, sources.collector, sources.structs, hidden_offsets(jni));
-  if (pager == nullptr || !pager->heap().mechanisms.reclaim) return Error::none();
+  if (pager == nullptr) return Error::none();
+  if (RegionSkip* const skip = pager->region_skip()) {
+    auto* const stubs = new StubMaker(*near, pager->heap(), sources.remote, *skip, *new JniArrays(sources.vm));
+    if (const Error error = stubs->start()) return error;
+  }
+  if (!pager->heap().mechanisms.reclaim) return Error::none();
   auto* const reclaim = new Reclaim(*near, pager->heap(), sources.structs);
   return reclaim->start();
 }

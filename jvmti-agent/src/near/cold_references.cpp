@@ -40,6 +40,18 @@ bool are_possible(const RegionTargets& told, const AskedReferences& asked) {
 
 }  // namespace
 
+std::string references_of(std::uint32_t region, std::size_t regions, std::uint32_t targets_max) {
+  constexpr std::size_t per_word = 64;
+  const std::size_t words = (regions + per_word - 1) / per_word;
+  std::vector<std::uint64_t> sets(2 * words, 0);
+  sets[region / per_word] |= std::uint64_t{1} << region % per_word;
+  for (std::size_t wanted = 0; wanted < regions; ++wanted) sets[words + wanted / per_word] |= std::uint64_t{1} << wanted % per_word;
+  const wire::ReferencesAsked head{targets_max, 0};
+  std::string bytes(reinterpret_cast<const char*>(&head), sizeof head);
+  bytes.append(reinterpret_cast<const char*>(sets.data()), sets.size() * sizeof sets[0]);
+  return bytes;
+}
+
 bool read_references(const std::vector<std::byte>& answer, const AskedReferences& asked, ColdReferences* out) {
   AnswerReader reader(answer);
   wire::References head;

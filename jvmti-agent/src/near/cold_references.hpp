@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "transport/near_wire.hpp"
@@ -32,6 +33,9 @@ struct ColdReferences {
   std::vector<std::uint64_t> classes;          // Klasses of the objects in those that are complete, ascending
   std::vector<RegionTargets> targets;          // in order of their regions
 };
+
+/// The parameters of "references" of one region, to all others.
+std::string references_of(std::uint32_t region, std::size_t regions, std::uint32_t targets_max);
 
 /// An answer of "references", as it came. False when it cannot be one: any field may be anything.
 bool read_references(const std::vector<std::byte>& answer, const AskedReferences& asked, ColdReferences* out);

@@ -32,11 +32,7 @@ Error NearData::ask(NearFunction function, ColdHeap* out) {
 Error NearData::ask_servers(NearFunction function, ColdHeap* out) {
   const std::uint64_t start_ns = now_ns();
   const std::uint64_t fetched = fetches_of_thread();
-  if (Error error = _model.read_encoding(&_encoding)) return error;
-  for (const NearServer& server : _servers.empty() ? _remote.near_servers() : std::vector<NearServer>()) {
-    _servers.push_back(std::make_unique<ToldServer>(server));
-  }
-  _layouts = _model.layouts();
+  if (Error error = open_servers()) return error;
   ColdStock stock = ColdStock::take(_range, _collector, _pager->heap().pages, _pager->heap().blocks);
   if (function == NearFunction::liveness) catch_up(&stock);
   RootSet roots(_range.bytes(), static_cast<unsigned>(__builtin_ctzll(_range.pages_per_region() * page_bytes)), stock.readable);
@@ -55,6 +51,67 @@ Error NearData::ask_servers(NearFunction function, ColdHeap* out) {
   out->took_ns = now_ns() - start_ns;
   out->fetched_pages = fetches_of_thread() - fetched;
   return Error::none();
+}
+
+Error NearData::open_servers() {
+  if (Error error = _model.read_encoding(&_encoding)) return error;
+  for (const NearServer& server : _servers.empty() ? _remote.near_servers() : std::vector<NearServer>()) {
+    _servers.push_back(std::make_unique<ToldServer>(server));
+  }
+  _layouts = _model.layouts();
+  return Error::none();
+}
+
+Error NearData::ask_references(std::uint32_t targets_max, ReferencesTaker& taker) {
+  const std::lock_guard<std::mutex> one_question(_one_question);
+  if (_pager == nullptr) return {ExitStatus::environment, "nothing is remote: the whole heap fits the local limit"};
+  const Error error = ask_for_references(targets_max, taker);
+  if (error) _servers.clear();
+  return error;
+}
+
+// Region by region: what is told of one is of no use once it has changed, and others are not to go with it.
+Error NearData::ask_for_references(std::uint32_t targets_max, ReferencesTaker& taker) {
+  const ColdStock stock = ColdStock::take(_range, _collector, _pager->heap().pages, _pager->heap().blocks);
+  const std::vector<std::uint32_t> chosen = taker.choose(stock);
+  if (chosen.empty()) return Error::none();
+  if (Error error = open_servers()) return error;
+  for (const auto& server : _servers) {
+    if (Error error = server->tell({_range, _encoding, _layouts, stock, nullptr})) return error;
+  }
+  std::vector<std::uint64_t> classes;
+  for (const ClassLayout& layout : _layouts) classes.push_back(layout.klass);
+  std::sort(classes.begin(), classes.end());
+  for (const std::uint32_t region : chosen) {
+    ColdReferences references;
+    if (Error error = references_of_one(region, targets_max, stock, classes, &references)) return error;
+    if (!taker.take(region, references, {stock, _layouts, _encoding})) break;
+  }
+  return Error::none();
+}
+
+Error NearData::references_of_one(std::uint32_t region, std::uint32_t targets_max, const ColdStock& stock,
+                                  const std::vector<std::uint64_t>& classes, ColdReferences* out) {
+  ToldServer* const server = server_of(region);
+  if (server == nullptr) return {ExitStatus::environment, "no memory server has region " + std::to_string(region)};
+  const std::size_t regions = _range.region_count();
+  if (Error error = server->line().call("references", call_limit_ms, references_of(region, regions, targets_max))) return error;
+  bool answered;
+  if (Error error = server->line().await(call_limit_ms, &answered)) return error;
+  std::vector<bool> source(regions, false);
+  source[region] = true;
+  const std::vector<bool> all(regions, true);
+  const AskedReferences asked{stock.regions, classes, source, all, reinterpret_cast<std::uint64_t>(_range.base()),
+                              _range.pages_per_region() * page_bytes, targets_max};
+  if (answered && read_references(server->line().answer(), asked, out)) return Error::none();
+  return {ExitStatus::environment, "the memory server " + server->where().address.name() + " gave an answer that cannot be true"};
+}
+
+ToldServer* NearData::server_of(std::uint32_t region) {
+  for (const auto& server : _servers) {
+    if (region >= server->first_region(_range) && region < server->end_region(_range)) return server.get();
+  }
+  return nullptr;
 }
 
 // What is dead on a page that is here would else count as a root, and keep alive whatever it refers to: the server is to trace it too.

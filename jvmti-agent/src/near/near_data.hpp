@@ -13,6 +13,7 @@
 #include "base/error.hpp"
 #include "hotspot/heap_model.hpp"
 #include "near/cold_heap.hpp"
+#include "near/cold_references.hpp"
 #include "near/cold_stock.hpp"
 #include "near/local_scan.hpp"
 #include "near/told_server.hpp"
@@ -26,6 +27,23 @@ enum class NearFunction : std::uint8_t {
   liveness,   // and what of them nothing refers to
 };
 
+/// What a question was asked of.
+struct AskedHeap {
+  const ColdStock& stock;
+  const std::vector<ClassLayout>& layouts;
+  const ObjectEncoding& encoding;
+};
+
+/// Who asks for the references of regions.
+class ReferencesTaker {
+ public:
+  virtual ~ReferencesTaker() = default;
+  /// The regions to be asked of: old ones, all of which is remote.
+  virtual std::vector<std::uint32_t> choose(const ColdStock& stock) = 0;
+  /// The answer for one of them, which has it as its only source. False: no more are wanted.
+  virtual bool take(std::uint32_t region, const ColdReferences& references, const AskedHeap& asked) = 0;
+};
+
 /// Any thread that may wait: seconds for a large heap. One question at a time.
 class NearData {
  public:
@@ -37,8 +55,17 @@ class NearData {
   /// Error (environment): with what to do.
   Error ask(NearFunction function, ColdHeap* out);
 
+  /// Asks what regions refer to in others, one region after the other; of a region at most `targets_max` objects are told.
+  /// Error (environment): with what to do.
+  Error ask_references(std::uint32_t targets_max, ReferencesTaker& taker);
+
  private:
   Error ask_servers(NearFunction function, ColdHeap* out);
+  Error open_servers();
+  Error ask_for_references(std::uint32_t targets_max, ReferencesTaker& taker);
+  Error references_of_one(std::uint32_t region, std::uint32_t targets_max, const ColdStock& stock,
+                          const std::vector<std::uint64_t>& classes, ColdReferences* out);
+  ToldServer* server_of(std::uint32_t region);
   void catch_up(ColdStock* stock);
   Error look_for_roots(RootSet* roots, ColdStock* stock);
   Error tell_servers(NearFunction function, const ColdStock& stock, const RootSet& roots);

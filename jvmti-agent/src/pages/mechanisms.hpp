@@ -16,6 +16,7 @@ struct Mechanisms {
   bool reclaim = false;  // memory servers look for dead regions, and the collector is asked for a cycle when there are many
   // Concurrent marking leaves out regions that are remote; automatic: where this JVM is as expected, without a word where it is not.
   Choice skip = Choice::off;
+  std::uint32_t skip_rounds = 7;  // markings in a row that may leave something out
   // The kernel copies pages out of limbo before they are compared, rather than the evictor touching them there; automatic: as measured.
   Choice copied_limbo = Choice::automatic;
 };

@@ -77,6 +77,8 @@ struct PagedHeap {
   std::atomic<std::uint32_t> pause_epoch{1};    // odd while the world is stopped, and before the first pause
   const std::unique_ptr<std::atomic<RegionKind>[]> kind_at_last_pause;  // by region; the pause path's
   DeadRegions dead_regions;
+  std::atomic<std::uint64_t> stub_references{0};  // told by who makes stubs
+  std::atomic<std::uint64_t> stub_bytes{0};
 };
 
 }  // namespace farheap

@@ -54,6 +54,18 @@
   COUNTER(pauses_full, "pauses", "full collections")                                            \
   COUNTER(pauses_nothing, "pauses", "pauses of a marking that a full collection had ended")       \
   COUNTER(marking_cycles, "cycles", "markings whose fields in the JVM were looked at from start to end")  \
+  COUNTER(stubs_filled, "stubs", "regions whose references elsewhere were put into an array that the collector looks into instead") \
+  COUNTER(stubs_of_changed, "stubs", "stubs not filled because the region had changed or come back")  \
+  COUNTER(stubs_late, "stubs", "stubs not filled because a marking had ended since the region was read") \
+  COUNTER(stubs_of_known_dead, "stubs", "stubs not filled because the collector knew dead objects in the region") \
+  COUNTER(stubs_not_young, "stubs", "stubs not filled because their array was old by then")        \
+  COUNTER(stubs_of_special, "stubs", "regions with objects that a collector must visit itself")    \
+  COUNTER(stubs_of_many, "stubs", "regions that refer to too many objects")                        \
+  COUNTER(stubs_of_humongous, "stubs", "regions that refer to humongous objects")                  \
+  COUNTER(stubs_of_unreadable, "stubs", "regions whose references a memory server could not read") \
+  COUNTER(stubs_without_room, "stubs", "regions whose stub would have gone beyond what stubs may take") \
+  COUNTER(region_skips, "regions", "regions that a marking passed by, over all markings")          \
+  COUNTER(skips_of_changed, "regions", "regions with a stub that were marked because they had come back") \
   COUNTER(marking_rest_ns, "ns", "time for which threads of concurrent marking were held back")  \
   COUNTER(reports_cpu_ns, "ns", "processor time of the thread that tells the flight recorder and JMX")
 

@@ -28,6 +28,9 @@ void add_heap(std::vector<Figure>* all, const HeapFigures& heap) {
   add("machine_touch_ns", "ns", "on this machine: the first touch of a page at a new address", heap.machine_touch_ns);
   add("machine_copy_ns", "ns", "on this machine: a page copied by the kernel with others", heap.machine_copy_ns);
   add("marking_calibrated", "calibrations", "whether it is known where this JVM keeps what concurrent marking goes by", heap.marking_calibrated);
+  add("regions_skipped", "regions", "regions that the last marking passed by", heap.regions_skipped);
+  add("stub_references", "references", "references that stubs hold for regions that marking may pass by", heap.stub_references);
+  add("stub_bytes", "bytes", "memory of all stubs, in the heap", heap.stub_bytes);
   add("records_lost", "records", "flight-recorder records that came faster than they were read", heap.records_lost);
 }
 

@@ -27,6 +27,9 @@ struct HeapFigures {
   std::uint64_t machine_touch_ns = 0;
   std::uint64_t machine_copy_ns = 0;
   std::uint64_t marking_calibrated = 0;  // 1: what marking goes by is known
+  std::uint64_t regions_skipped = 0;     // that the last marking passed by
+  std::uint64_t stub_references = 0;
+  std::uint64_t stub_bytes = 0;
   std::uint64_t records_lost = 0;     // of the flight recorder's, because they came faster than they were read
   const char* evict = "off";          // off, move or wp
 };

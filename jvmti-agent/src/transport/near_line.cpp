@@ -50,11 +50,12 @@ Error NearLine::tell(wire::NearType type, const void* fixed, std::size_t fixed_b
   return {ExitStatus::environment, "the memory server " + _name + " closed its near-data connection"};
 }
 
-Error NearLine::call(const std::string& function, std::uint64_t limit_ms) {
-  const wire::Call call{static_cast<std::uint32_t>(function.size()), 0, limit_ms};
+Error NearLine::call(const std::string& function, std::uint64_t limit_ms, const std::string& parameters) {
+  const wire::Call call{static_cast<std::uint32_t>(function.size()), static_cast<std::uint32_t>(parameters.size()), limit_ms};
+  const std::string text = function + parameters;
   _answer.clear();
   _until_ns = now_ns() + (limit_ms + grace_ms) * ns_per_ms;
-  if (_socket.send(as_control(wire::NearType::call), ++_calls, &call, sizeof call, function.data(), function.size())) return Error::none();
+  if (_socket.send(as_control(wire::NearType::call), ++_calls, &call, sizeof call, text.data(), text.size())) return Error::none();
   return {ExitStatus::environment, "the memory server " + _name + " closed its near-data connection"};
 }
 

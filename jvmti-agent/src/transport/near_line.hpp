@@ -26,7 +26,7 @@ class NearLine {
   static constexpr std::size_t entries_bytes_max = wire::control_payload_bytes_max - sizeof(wire::Entries);
 
   /// Calls a function over what was told; await() has its answer, which may take `limit_ms` and a little.
-  Error call(const std::string& function, std::uint64_t limit_ms);
+  Error call(const std::string& function, std::uint64_t limit_ms, const std::string& parameters = {});
 
   /// Waits at most so long for the answer of the call. Error: also what the function failed of, or that it takes too long in all.
   Error await(std::uint64_t wait_ms, bool* answered);

@@ -44,6 +44,12 @@ public interface FarHeapMXBean {
 
     long getMarkingCalibrated();
 
+    long getRegionsSkipped();
+
+    long getStubReferences();
+
+    long getStubBytes();
+
     long getRecordsLost();
 
     long getFaults();
@@ -137,6 +143,30 @@ public interface FarHeapMXBean {
     long getPausesNothing();
 
     long getMarkingCycles();
+
+    long getStubsFilled();
+
+    long getStubsOfChanged();
+
+    long getStubsLate();
+
+    long getStubsOfKnownDead();
+
+    long getStubsNotYoung();
+
+    long getStubsOfSpecial();
+
+    long getStubsOfMany();
+
+    long getStubsOfHumongous();
+
+    long getStubsOfUnreadable();
+
+    long getStubsWithoutRoom();
+
+    long getRegionSkips();
+
+    long getSkipsOfChanged();
 
     long getMarkingRestNs();
 

@@ -1,0 +1,84 @@
+// Makes stubs ahead of the pauses that need them: regions that are wholly away are chosen -> a memory server tells what they refer to ->
+// an array is made for that -> the next pause fills it (gc/stub_filler.hpp). And lets those go that are of no use any more.
+#pragma once
+
+#include <pthread.h>
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+#include "base/error.hpp"
+#include "gc/region_skip.hpp"
+#include "near/near_data.hpp"
+#include "pages/paged_heap.hpp"
+#include "transport/remote_heap.hpp"
+
+namespace farheap {
+
+/// Arrays of references in the heap, each kept alive by a strong reference of the JVM's. One thread's, which may have to wait for a pause
+/// to end; it holds no lock that a pause needs.
+class ReferenceArrays {
+ public:
+  virtual ~ReferenceArrays() = default;
+  /// Before all others, in the thread that uses it. False: the JVM does not take the thread.
+  virtual bool enter() = 0;
+  /// Of nulls. The address of the reference to it; 0: no memory.
+  virtual std::uint64_t make(std::uint32_t length) = 0;
+  virtual void let_go(std::uint64_t slot) = 0;
+};
+
+/// A thread of its own; lives until the process is gone.
+class StubMaker final : private ReferencesTaker {
+ public:
+  StubMaker(NearData& near, PagedHeap& heap, RemoteHeap& remote, RegionSkip& skip, ReferenceArrays& arrays);
+  Error start();
+
+  /// One look: what the thread does again and again. Error: it is of no use to look again.
+  Error look();
+
+ private:
+  /// Looking may take a fiftieth of the time.
+  static constexpr std::uint64_t pause_ns_min = 200'000'000;
+  static constexpr std::uint64_t own_factor = 50;
+  static constexpr std::uint32_t regions_a_look_max = 64;
+  /// What stubs may take of the local limit.
+  static constexpr std::uint64_t memory_percent_max = 3;
+  /// What was refused of a region is asked again after so many looks, if the region has not changed.
+  static constexpr std::uint32_t refused_looks = 256;
+
+  static void* enter(void* self);
+  void run();
+  void tell(const char* why) const;
+  bool are_all_gone() const;
+  void let_go();
+  static void forget_addresses(RegionStub* stub);
+  bool is_over(RegionIndex region, RegionStub* stub) const;
+  std::vector<std::uint32_t> choose(const ColdStock& stock) override;
+  bool is_wanted(const ColdStock& stock, const ColdStock::Object& object) const;
+  bool take(std::uint32_t region, const ColdReferences& references, const AskedHeap& asked) override;
+  bool is_told(const ColdReferences& references);
+  bool find_array_form(const AskedHeap& asked);
+  bool make(std::uint32_t region, const ColdReferences& references, const AskedHeap& asked);
+  bool take_mirrors(const ColdReferences& references, const AskedHeap& asked, std::vector<std::uint64_t>* out) const;
+  bool take_image(RegionIndex region, RegionStub* stub) const;
+  std::uint64_t array_bytes(std::uint64_t references) const { return 16 + references * _skip.stubs().form.oop_bytes(); }
+  /// An array of so many is not humongous, and is no large part of the region that it spares.
+  std::uint32_t references_max() const;
+
+  NearData& _near;
+  PagedHeap& _heap;
+  RemoteHeap& _remote;
+  RegionSkip& _skip;
+  ReferenceArrays& _arrays;
+  const std::uint64_t _bytes_max;
+  std::uint64_t _bytes = 0;         // of all arrays
+  std::uint64_t _times_stale = 0;   // when the question was begun
+  std::unordered_map<std::uint32_t, std::uint64_t> _refused;  // epochs, by region
+  std::uint32_t _looks = 0;
+  pthread_t _thread{};
+};
+
+}  // namespace farheap

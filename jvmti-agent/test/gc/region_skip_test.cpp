@@ -1,0 +1,297 @@
+#include "gc/region_skip.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/mman.h>
+
+#include <cstring>
+
+#include "hotspot/fake_g1.hpp"
+
+namespace farheap {
+namespace {
+
+constexpr std::uint32_t cold = 9;      // the region to be passed by: old, full, never marked before
+constexpr std::uint32_t elsewhere = 3; // what it refers to
+constexpr std::uint32_t young = FakeG1::region_count - 1;
+constexpr std::uint32_t header_bytes = 16;
+
+class RegionSkipTest : public testing::TestWithParam<JdkRelease> {
+ protected:
+  RegionSkipTest()
+      : heap(jvm.g1.range(), 10'000, 10, uffd, jvm.g1, counters, rounds(2)),
+        watch(jvm.structs, jvm.g1, GetParam(), counters, true),
+        skip(heap, watch) {
+    EXPECT_FALSE(watch.start(jvm.constants()));
+    // Where arrays are.
+    ::mprotect(reinterpret_cast<void*>(jvm.bottom(young)), FakeG1::region_bytes, PROT_READ | PROT_WRITE);
+    skip.stubs().form = {header_bytes, PointerEncoding{}};
+    cycle();
+    cycle();
+    EXPECT_TRUE(watch.is_calibrated());
+    jvm.use(cold, FakeG1::old_tag, FakeG1::region_bytes);
+    for (std::uint32_t page = 0; page < pages_per_region(); ++page) send_away(cold, page);
+    pause(PauseKind::young);
+  }
+
+  static Mechanisms rounds(std::uint32_t count) {
+    Mechanisms mechanisms;
+    mechanisms.skip_rounds = count;
+    return mechanisms;
+  }
+
+  template <typename Meddle>
+  void pause(PauseKind kind, Meddle meddle) {
+    const bool no_collection = kind == PauseKind::remark || kind == PauseKind::remark_overflow || kind == PauseKind::cleanup;
+    jvm.counts[2] = no_collection ? FakeG1::no_cause : FakeG1::no_cause - 7;
+    watch.pause_starts();
+    skip.pause_starts();
+    jvm.happen(kind);
+    meddle();
+    skip.pause_ends(watch.pause_ends());
+    jvm.counts[2] = FakeG1::no_cause;
+  }
+  void pause(PauseKind kind) {
+    pause(kind, [] {});
+  }
+  void end_cycle() {
+    pause(PauseKind::cleanup);
+    jvm.thread_object[FakeG1::thread_words - 1] = 0;
+  }
+  void cycle() {
+    pause(PauseKind::concurrent_start);
+    pause(PauseKind::remark);
+    end_cycle();
+  }
+
+  std::uint32_t pages_per_region() const { return heap.range.pages_per_region(); }
+  PageIndex page_of(std::uint32_t region, std::uint32_t page) const { return heap.range.first_page(RegionIndex{region}) + page; }
+  void send_away(std::uint32_t region, std::uint32_t page) {
+    const PageIndex index = page_of(region, page);
+    if (heap.pages.load(index).state() == PageState::untouched) {
+      heap.pages.change(index, PageWord::of(PageState::untouched), PageWord::of(PageState::resident));
+    }
+    heap.pages.change(index, PageWord::of(PageState::resident), PageWord::of(PageState::evicting));
+    heap.pages.end_claim(index, PageWord::of(PageState::limbo, 0));
+    heap.pages.change(index, PageWord::of(PageState::limbo, 0), PageWord::of(PageState::writing_back, 0));
+    heap.pages.change(index, PageWord::of(PageState::writing_back, 0), PageWord::of(PageState::remote));
+  }
+  void fetch(std::uint32_t region, std::uint32_t page) {
+    const PageIndex index = page_of(region, page);
+    ASSERT_TRUE(heap.pages.change(index, PageWord::of(PageState::remote), PageWord::of(PageState::fetching)));
+    heap.pages.end_claim(index, PageWord::of(PageState::resident));
+  }
+
+  /// As the maker does it.
+  RegionStub& make(std::vector<std::uint64_t> targets) {
+    RegionStub& stub = skip.stubs().of(RegionIndex{cold});
+    array = jvm.bottom(young) + 4096;
+    std::memset(reinterpret_cast<void*>(array), 0, 4096);
+    const auto length = static_cast<std::uint32_t>(targets.size() + 1);
+    std::memcpy(reinterpret_cast<void*>(array + header_bytes - 4), &length, sizeof length);
+    stub.slot = reinterpret_cast<std::uint64_t>(&array);
+    stub.references = length;
+    stub.used_bytes = FakeG1::region_bytes;
+    stub.epoch = heap.pages.remote_epoch(heap.range.first_page(RegionIndex{cold}), pages_per_region());
+    stub.times_stale = skip.times_stale();
+    stub.targets = std::move(targets);
+    stub.mirrors = {reinterpret_cast<std::uint64_t>(&mirror)};
+    stub.state = StubState::made;
+    return stub;
+  }
+  RegionStub& make() { return make({jvm.bottom(elsewhere) + 8, jvm.bottom(elsewhere) + 64}); }
+  std::uint64_t element(std::uint32_t index) const { return skip_form().read(array, index); }
+  const ArrayForm& skip_form() const { return const_cast<RegionSkip&>(skip).stubs().form; }
+  bool is_passed_by() { return jvm.tams(cold) == jvm.bottom(cold); }
+  std::uint64_t live(std::uint32_t region) const { return jvm.live_table[region * jvm.layout.live_stride]; }
+
+  FakeG1 jvm{GetParam()};
+  Uffd uffd;
+  Counters counters;
+  PagedHeap heap;
+  MarkingWatch watch;
+  RegionSkip skip;
+  std::uint64_t array = 0;
+  std::uint64_t mirror = jvm.bottom(1) + 32;
+};
+
+TEST_P(RegionSkipTest, a_region_whose_stub_was_filled_is_passed_by_and_all_else_is_marked) {
+  ASSERT_TRUE(skip.may_skip(RegionIndex{cold}));
+  RegionStub& stub = make();
+  pause(PauseKind::young);
+  ASSERT_EQ(stub.state, StubState::filled);
+  EXPECT_EQ(element(0), jvm.bottom(elsewhere) + 8);
+  EXPECT_EQ(element(1), jvm.bottom(elsewhere) + 64);
+  EXPECT_EQ(element(2), mirror);
+  if (jvm.layout.garbage != 0) jvm.objects[cold][jvm.layout.garbage] = 4711;
+  pause(PauseKind::concurrent_start);
+  EXPECT_EQ(stub.state, StubState::used);
+  EXPECT_TRUE(is_passed_by());
+  EXPECT_EQ(jvm.tams(elsewhere), jvm.top(elsewhere));
+  if (jvm.layout.garbage != 0) {
+    EXPECT_EQ(jvm.objects[cold][jvm.layout.garbage], 0u);
+  }
+  pause(PauseKind::young_in_marking);
+  EXPECT_GE(live(elsewhere), FakeG1::region_bytes / 8);
+  EXPECT_GE(live(1), FakeG1::region_bytes / 8) << "where the mirror is";
+  EXPECT_LT(live(2), FakeG1::region_bytes / 8);
+  pause(PauseKind::remark);
+  EXPECT_EQ(jvm.tars_table[cold], 0u);
+  EXPECT_EQ(jvm.tars_table[elsewhere], jvm.top(elsewhere));
+  EXPECT_EQ(stub.state, StubState::filled);
+  EXPECT_EQ(skip.regions_skipped(), 1u);
+  end_cycle();
+  EXPECT_TRUE(watch.is_calibrated()) << "its fields were not right or wrong in this cycle";
+}
+
+TEST_P(RegionSkipTest, a_page_that_has_come_back_before_the_stub_is_filled_ends_it) {
+  RegionStub& stub = make();
+  fetch(cold, 7);
+  send_away(cold, 7);
+  pause(PauseKind::young);
+  EXPECT_EQ(stub.state, StubState::over);
+  EXPECT_EQ(element(0), 0u);
+  EXPECT_EQ(counters.stubs_of_changed.value(), 1u);
+}
+
+TEST_P(RegionSkipTest, a_page_that_comes_back_before_marking_begins_has_the_region_marked) {
+  RegionStub& stub = make();
+  pause(PauseKind::young);
+  ASSERT_EQ(stub.state, StubState::filled);
+  pause(PauseKind::concurrent_start, [this] { fetch(cold, 0); });
+  EXPECT_FALSE(is_passed_by());
+  EXPECT_EQ(counters.skips_of_changed.value(), 1u);
+}
+
+TEST_P(RegionSkipTest, one_that_has_come_back_during_marking_is_looked_into_for_remembered_sets) {
+  make();
+  pause(PauseKind::young);
+  pause(PauseKind::concurrent_start);
+  ASSERT_TRUE(is_passed_by());
+  fetch(cold, 0);
+  send_away(cold, 0);
+  pause(PauseKind::remark);
+  EXPECT_EQ(jvm.tars_table[cold], jvm.top(cold));
+  EXPECT_EQ(skip.regions_skipped(), 0u);
+}
+
+TEST_P(RegionSkipTest, a_marking_that_ends_between_reading_and_filling_ends_the_stub) {
+  RegionStub& stub = make();
+  stub.times_stale -= 1;
+  pause(PauseKind::young);
+  EXPECT_EQ(stub.state, StubState::over);
+  EXPECT_EQ(counters.stubs_late.value(), 1u);
+}
+
+TEST_P(RegionSkipTest, while_marking_is_under_way_no_stub_is_filled) {
+  pause(PauseKind::concurrent_start);
+  EXPECT_FALSE(skip.wants_stubs());
+  RegionStub& stub = make();
+  pause(PauseKind::young_in_marking);
+  EXPECT_EQ(stub.state, StubState::made);
+  EXPECT_EQ(element(0), 0u);
+  pause(PauseKind::remark);
+  end_cycle();
+  EXPECT_EQ(stub.state, StubState::over) << "what it was to hold may be dead";
+  EXPECT_EQ(element(0), 0u);
+}
+
+TEST_P(RegionSkipTest, a_stub_whose_array_is_old_is_not_filled) {
+  RegionStub& stub = make();
+  jvm.objects[young][FakeG1::tag_word] = FakeG1::old_tag;
+  pause(PauseKind::young);
+  EXPECT_EQ(stub.state, StubState::over);
+  EXPECT_EQ(element(0), 0u);
+  EXPECT_EQ(counters.stubs_not_young.value(), 1u);
+}
+
+TEST_P(RegionSkipTest, a_stub_is_used_from_a_later_pause_on_than_the_one_that_filled_it) {
+  RegionStub& stub = make();
+  pause(PauseKind::concurrent_start);
+  EXPECT_EQ(stub.state, StubState::filled);
+  EXPECT_FALSE(is_passed_by());
+}
+
+TEST_P(RegionSkipTest, a_full_collection_ends_all_of_it) {
+  RegionStub& stub = make();
+  pause(PauseKind::young);
+  pause(PauseKind::concurrent_start);
+  ASSERT_TRUE(is_passed_by());
+  const std::uint64_t stale = skip.times_stale();
+  pause(PauseKind::full);
+  EXPECT_EQ(stub.state, StubState::over);
+  EXPECT_GT(skip.times_stale(), stale);
+  pause(PauseKind::nothing);
+  EXPECT_EQ(skip.regions_skipped(), 0u);
+}
+
+TEST_P(RegionSkipTest, a_region_that_is_freed_during_marking_is_none_of_ours_any_more) {
+  RegionStub& stub = make();
+  pause(PauseKind::young);
+  pause(PauseKind::concurrent_start);
+  pause(PauseKind::young_in_marking, [this] { jvm.use(cold, FakeG1::free_tag, 0); });
+  EXPECT_EQ(stub.state, StubState::over);
+  jvm.use(cold, FakeG1::old_tag, FakeG1::region_bytes);
+  pause(PauseKind::remark);
+  EXPECT_EQ(jvm.tars_table[cold], jvm.top(cold));
+}
+
+TEST_P(RegionSkipTest, a_region_that_a_server_has_found_dead_is_left_to_the_collector) {
+  make();
+  pause(PauseKind::young);
+  heap.dead_regions.note(RegionIndex{cold}, 0, FakeG1::region_bytes);
+  pause(PauseKind::concurrent_start);
+  EXPECT_FALSE(is_passed_by());
+  EXPECT_FALSE(skip.may_skip(RegionIndex{cold}));
+}
+
+TEST_P(RegionSkipTest, addresses_that_lead_to_no_ordinary_object_are_not_stored) {
+  constexpr std::uint32_t humongous = 4;
+  jvm.objects[elsewhere][FakeG1::tag_word] = humongous;
+  EXPECT_EQ(make().state, StubState::made);
+  pause(PauseKind::young);
+  EXPECT_EQ(skip.stubs().of(RegionIndex{cold}).state, StubState::over);
+  EXPECT_EQ(element(0), 0u);
+  make({jvm.bottom(10)});
+  ASSERT_TRUE(jvm.is(10, FakeG1::free_tag));
+  pause(PauseKind::young);
+  EXPECT_EQ(skip.stubs().of(RegionIndex{cold}).state, StubState::over);
+}
+
+TEST_P(RegionSkipTest, a_region_with_objects_that_are_known_to_be_dead_gets_no_stub) {
+  if (jvm.layout.parsable_bottom != 0) jvm.objects[cold][jvm.layout.parsable_bottom] = jvm.top(cold);
+  else jvm.objects[cold][jvm.layout.last_tams] = jvm.top(cold);
+  pause(PauseKind::young);
+  EXPECT_FALSE(skip.may_skip(RegionIndex{cold}));
+  RegionStub& stub = make();
+  pause(PauseKind::young);
+  EXPECT_EQ(stub.state, StubState::over);
+  EXPECT_EQ(counters.stubs_of_known_dead.value(), 1u);
+}
+
+TEST_P(RegionSkipTest, after_so_many_cycles_one_passes_nothing_by_for_which_all_stubs_are_gone) {
+  RegionStub& stub = make();
+  pause(PauseKind::young);
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(stub.state, StubState::filled);
+    cycle();
+    EXPECT_EQ(skip.regions_skipped(), 1u);
+  }
+  EXPECT_EQ(stub.state, StubState::over);
+  EXPECT_FALSE(skip.wants_stubs());
+  cycle();
+  EXPECT_EQ(skip.regions_skipped(), 0u);
+  EXPECT_FALSE(skip.wants_stubs()) << "that cycle began before the stub was gone";
+  stub.state = StubState::none;
+  cycle();
+  EXPECT_TRUE(skip.wants_stubs());
+}
+
+const char* name_of(const testing::TestParamInfo<JdkRelease>& release) {
+  constexpr const char* names[] = {"jdk17", "jdk21", "jdk25"};
+  return names[static_cast<unsigned>(release.param)];
+}
+
+INSTANTIATE_TEST_SUITE_P(Releases, RegionSkipTest, testing::Values(JdkRelease::jdk17, JdkRelease::jdk21, JdkRelease::jdk25), name_of);
+
+}  // namespace
+}  // namespace farheap
