@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
         + "under Farheap, and compares them.", footer = {"", "Exit status: 0 fine, 1 a run failed, 2 usage, 3 this machine cannot run all "
         + "of it, 5 a workload's check did not hold."},
         subcommands = {DaCapoCommand.class, SparkCommand.class, FaultCommand.class, ThreadsCommand.class,
-            BudgetCommand.class, OverheadCommand.class, PauseCommand.class, MarkingCommand.class, ChaseCommand.class,
-            ReclaimCommand.class, ServingCommand.class, RecordingCommand.class, TraceCommand.class, JmhCommand.class, AllCommand.class})
+            BudgetCommand.class, OverheadCommand.class, PauseCommand.class, MarkingCommand.class, SkipCommand.class,
+            ChaseCommand.class, ReclaimCommand.class, ServingCommand.class, RecordingCommand.class, TraceCommand.class, JmhCommand.class, AllCommand.class})
 final class BenchCommand implements Callable<Integer> {
     @Mixin
     private MatrixOptions options;

@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// Reads and replaces rows of a table that it keeps, some far more often than others, and has the collector mark from time to time. Tells
-/// what its own threads, not the collector's, had fetched in the seconds before each cycle, during it, and in as many seconds after it.
+/// what its own threads, and what the collector's, had fetched in the seconds before each cycle, during it, and in as many seconds after it.
+/// With --cold it keeps other rows too, from before, that nobody touches until they are verified in the end.
 ///
 /// Wants a JVM whose System.gc() is a concurrent cycle (-XX:+ExplicitGCInvokesConcurrent), and which begins none by itself.
 @Command(name = "marked-rows")
@@ -24,9 +25,16 @@ public final class MarkedRows implements Callable<Integer> {
     private static final double SKEW = 0.99;
     private static final int WRITES_OF_100 = 2;
     private static final int WARMUP_SECONDS = 8;
+    private static final int CORRUPT = 5;
 
     @Option(names = "--mebibytes", required = true)
     int mebibytes;
+
+    @Option(names = "--cold", defaultValue = "0", description = "MiB of rows that nobody touches")
+    int coldMebibytes;
+
+    @Option(names = "--unmeasured", defaultValue = "0", description = "cycles before those that are told of")
+    int unmeasuredCycles;
 
     @Option(names = "--cycles", defaultValue = "5")
     int cycles;
@@ -40,13 +48,25 @@ public final class MarkedRows implements Callable<Integer> {
     @Option(names = "--result")
     Path result;
 
+    private ColdRow[] cold;
     private byte[][] rows;
     private volatile boolean stopped;
 
     /// Counters at one moment.
-    private record Moment(long nanos, long fetches, long operations) {
+    private record Moment(long nanos, long fetches, long collectorFetches, long operations) {
         double secondsTo(Moment later) {
             return (later.nanos - nanos) / 1e9;
+        }
+    }
+
+    /// Refers to bytes of its own, and to the row before it, as far as ten of them.
+    private record ColdRow(int key, byte[] bytes, ColdRow before) {
+        static ColdRow make(int key, ColdRow before) {
+            return new ColdRow(key, row(key), key % 10 == 0 ? null : before);
+        }
+
+        boolean holds(int expected, ColdRow last) {
+            return key == expected && bytes[0] == (byte) key && bytes[ROW_BYTES - 1] == (byte) key && before == (key % 10 == 0 ? null : last);
         }
     }
 
@@ -81,6 +101,10 @@ public final class MarkedRows implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        cold = new ColdRow[coldMebibytes * ROWS_PER_MEBIBYTE];
+        for (int i = 0; i < cold.length; i++) {
+            cold[i] = ColdRow.make(i, i == 0 ? null : cold[i - 1]);
+        }
         rows = new byte[mebibytes * ROWS_PER_MEBIBYTE][];
         Arrays.setAll(rows, MarkedRows::row);
         List<Worker> workers = new ArrayList<>();
@@ -92,6 +116,10 @@ public final class MarkedRows implements Callable<Integer> {
         }
         running.forEach(Thread::start);
         Thread.sleep(WARMUP_SECONDS * 1000L);
+        for (int cycle = 0; cycle < unmeasuredCycles; cycle++) {
+            System.gc();
+            Thread.sleep(seconds * 1000L);
+        }
         Figures figures = new Figures();
         figures.put("cycles", cycles);
         for (int cycle = 1; cycle <= cycles; cycle++) {
@@ -103,6 +131,7 @@ public final class MarkedRows implements Callable<Integer> {
             Thread.sleep(seconds * 1000L);
             Moment end = moment(workers);
             figures.put("marking_seconds_" + cycle, before.secondsTo(marked));
+            figures.put("collector_fetches_" + cycle, marked.collectorFetches - before.collectorFetches);
             put(figures, "before_" + cycle, start, before);
             put(figures, "during_" + cycle, before, marked);
             put(figures, "after_" + cycle, marked, end);
@@ -110,6 +139,12 @@ public final class MarkedRows implements Callable<Integer> {
         stopped = true;
         for (Thread thread : running) {
             thread.join();
+        }
+        for (int i = 0; i < cold.length; i++) {
+            if (!cold[i].holds(i, i == 0 ? null : cold[i - 1])) {
+                System.err.println("marked-rows: cold row " + i + " does not hold what was stored");
+                return CORRUPT;
+            }
         }
         figures.put("sum", workers.stream().mapToLong(worker -> worker.sum).sum());
         if (result != null) {
@@ -131,6 +166,7 @@ public final class MarkedRows implements Callable<Integer> {
 
     /// Without the agent there are no fetches.
     private Moment moment(List<Worker> workers) throws JMException {
-        return new Moment(System.nanoTime(), AgentFigures.fetchedByProgram(), workers.stream().mapToLong(worker -> worker.operations).sum());
+        return new Moment(System.nanoTime(), AgentFigures.fetchedByProgram(), AgentFigures.number("PagesFetchedByGc"),
+                workers.stream().mapToLong(worker -> worker.operations).sum());
     }
 }
