@@ -1,0 +1,49 @@
+package org.farheap.agent;
+
+import org.junit.jupiter.api.DisplayName;
+
+/** Marking that passes cold regions by, over programs in which these are the only ones to refer to others. */
+@DisplayName("Marking that passes cold regions by")
+final class SkipTest {
+    private static final String ASKED = "-XX:+ExplicitGCInvokesConcurrent";
+    private static final String NOT_ADAPTIVE = "-XX:-G1UseAdaptiveIHOP";
+    private static final String ONLY_ASKED = "-XX:InitiatingHeapOccupancyPercent=90";
+    private static final String DIAGNOSTIC = "-XX:+UnlockDiagnosticVMOptions";
+    private static final String BEFORE = "-XX:+VerifyBeforeGC";
+    private static final String DURING = "-XX:+VerifyDuringGC";
+    private static final String AFTER = "-XX:+VerifyAfterGC";
+    private static final String SOON_OLD = "-XX:MaxTenuringThreshold=1";
+    private static final String SMALL_YOUNG = "-XX:MaxNewSize=4m";
+
+    @ChildJvm(program = "SoleOwners", args = {"live=44", "owners=60000", "stubs=20", "cycles=4"}, local = "48m",
+            agentOptions = {"skip=on", "pace=off"}, jvmArgs = {ASKED, NOT_ADAPTIVE, ONLY_ASKED})
+    @DisplayName("keeps what they refer to")
+    void keepsWhatTheyReferTo(Run run) {
+        hasPassedBy(run);
+    }
+
+    @ChildJvm(program = "SoleOwners", args = {"live=44", "owners=40000", "stubs=10", "wait=10000", "cycles=3", "rounds=3", "swaps=20",
+            "change=2000"}, local = "48m", agentOptions = {"skip=on", "pace=off", "debug_skip_rounds=3"},
+            jvmArgs = {ASKED, NOT_ADAPTIVE, ONLY_ASKED})
+    @DisplayName("keeps what is written into them meanwhile")
+    void keepsWhatIsWrittenIntoThem(Run run) {
+        hasPassedBy(run);
+    }
+
+    /** The verifier fetches everything in every pause, so that only bytes can tell what has changed. */
+    @ChildJvm(program = "SoleOwners",
+            args = {"live=16", "owners=20000", "churn=6", "promote=12", "stubs=8", "wait=8000", "cycles=3", "swaps=3"},
+            heap = "96m", local = "20m", agentOptions = {"skip=on", "pace=off", "debug_break=away"},
+            jvmArgs = {ASKED, NOT_ADAPTIVE, ONLY_ASKED, SMALL_YOUNG, SOON_OLD, DIAGNOSTIC, BEFORE, DURING, AFTER})
+    @DisplayName("leaves a heap in which the JVM's verifier finds nothing wrong")
+    void leavesAHeapThatIsRight(Run run) {
+        hasPassedBy(run);
+    }
+
+    private static void hasPassedBy(Run run) {
+        run.proved();
+        run.require(run.messages().isEmpty(), "something was said");
+        run.require(run.stats().number("stubs_filled") > 0, "no stub was filled");
+        run.require(run.stats().number("region_skips") > 0, "no region was passed by");
+    }
+}
