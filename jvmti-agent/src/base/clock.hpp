@@ -19,4 +19,9 @@ inline std::uint64_t now_ns() { return clock_ns(CLOCK_MONOTONIC); }
 inline std::uint64_t thread_cpu_ns() { return clock_ns(CLOCK_THREAD_CPUTIME_ID); }
 inline std::uint64_t process_cpu_ns() { return clock_ns(CLOCK_PROCESS_CPUTIME_ID); }
 
+inline void sleep_ns(std::uint64_t ns) {
+  const timespec nap{static_cast<time_t>(ns / 1'000'000'000u), static_cast<long>(ns % 1'000'000'000u)};
+  ::nanosleep(&nap, nullptr);
+}
+
 }  // namespace farheap

@@ -41,7 +41,7 @@ class FarWords {
   }
 
   std::uint32_t reference_bytes() const { return _encoding.oops.narrow ? 4 : 8; }
-  std::uint32_t length_offset() const { return _encoding.compact_headers ? 8 : _encoding.klasses.narrow ? 12 : 16; }
+  std::uint32_t length_offset() const { return _encoding.length_offset(); }
 
   /// Where the reference at `at` leads. False: nowhere, or to no place where an object of this heap may begin.
   bool follow(HeapOffset at, HeapOffset* target) {

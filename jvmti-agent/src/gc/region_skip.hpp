@@ -1,6 +1,6 @@
 // Path E, line up: stubs filled at the start of a pause -> at the end of a concurrent start, regions whose stub holds what they refer to
-// get a TAMS at their bottom, so that marking passes them by -> at the start of a remark, what stubs hold is raised to count as live, so that
-// it is not evacuated by references that nobody has looked for -> at its end, those regions get no TARS, so that nobody looks for them
+// get a TAMS at their bottom, so that marking passes them by -> at the start of a remark, what stubs hold is raised to count as live, so
+// that it is not evacuated by references that nobody has looked for -> at its end, those regions get no TARS, so that nobody looks for them
 // -> all of it is forgotten. docs/region-skip.md has why each is safe.
 //
 // Every so many cycles all stubs are let go, and the next one passes nothing by: else what is dead in such a region would keep alive

@@ -24,7 +24,8 @@ enum class StubState : std::uint8_t { none, made, filled, used, over };
 
 /// How references lie in an Object[].
 struct ArrayForm {
-  std::uint32_t header_bytes = 0;  // the length is the last 4 of them
+  std::uint32_t header_bytes = 0;
+  std::uint32_t length_offset = 0;
   PointerEncoding oops;
 
   std::uint32_t oop_bytes() const { return oops.narrow ? 4 : 8; }
@@ -39,7 +40,7 @@ struct ArrayForm {
     const auto narrow = load_at<std::uint32_t>(place(array, index));
     return narrow == 0 ? 0 : oops.base + (std::uint64_t{narrow} << oops.shift);
   }
-  std::uint32_t length(std::uint64_t array) const { return load_at<std::uint32_t>(array + header_bytes - 4); }
+  std::uint32_t length(std::uint64_t array) const { return load_at<std::uint32_t>(array + length_offset); }
 };
 
 /// The maker's while it is none or over; from made on only the pauses write, but for `state`, which the maker may move from filled to over.

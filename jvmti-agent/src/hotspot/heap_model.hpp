@@ -22,6 +22,9 @@ struct ObjectEncoding {
   PointerEncoding klasses;
   bool compact_headers = false;  // JDK 25, -XX:+UseCompactObjectHeaders
   std::uint32_t alignment = 8;   // bytes
+
+  /// Of an array's length, 4 bytes.
+  std::uint32_t length_offset() const { return compact_headers ? 8 : klasses.narrow ? 12 : 16; }
 };
 
 /// Addresses [low, high).

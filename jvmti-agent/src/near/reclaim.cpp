@@ -1,22 +1,13 @@
 #include "near/reclaim.hpp"
 
-#include <time.h>
-
 #include <algorithm>
 
+#include "base/clock.hpp"
 #include "base/native_thread.hpp"
 #include "base/scheduling.hpp"
 #include "base/stop.hpp"
 
 namespace farheap {
-namespace {
-
-void sleep_ns(std::uint64_t ns) {
-  const timespec nap{static_cast<time_t>(ns / 1'000'000'000), static_cast<long>(ns % 1'000'000'000)};
-  ::nanosleep(&nap, nullptr);
-}
-
-}  // namespace
 
 Error Reclaim::start() { return start_native_thread("farheap near", enter, this, &_thread); }
 

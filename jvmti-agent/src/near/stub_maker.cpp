@@ -1,7 +1,5 @@
 #include "near/stub_maker.hpp"
 
-#include <time.h>
-
 #include <algorithm>
 
 #include "base/clock.hpp"
@@ -9,14 +7,6 @@
 #include "base/stop.hpp"
 
 namespace farheap {
-namespace {
-
-void sleep_ns(std::uint64_t ns) {
-  const timespec nap{static_cast<time_t>(ns / 1'000'000'000), static_cast<long>(ns % 1'000'000'000)};
-  ::nanosleep(&nap, nullptr);
-}
-
-}  // namespace
 
 StubMaker::StubMaker(NearData& near, PagedHeap& heap, RemoteHeap& remote, RegionSkip& skip, ReferenceArrays& arrays)
     : _near(near),
@@ -160,6 +150,7 @@ bool StubMaker::find_array_form(const AskedHeap& asked) {
     if (layout.name != "[Ljava/lang/Object;" || layout.kind != ClassKind::object_array) continue;
     form.oops = asked.encoding.oops;
     form.header_bytes = layout.array_header_bytes;
+    form.length_offset = asked.encoding.length_offset();
     return true;
   }
   return false;

@@ -31,13 +31,16 @@ class ReferenceArrays {
 };
 
 /// A thread of its own; lives until the process is gone.
-class StubMaker final : private ReferencesTaker {
+class StubMaker final : public ReferencesTaker {
  public:
   StubMaker(NearData& near, PagedHeap& heap, RemoteHeap& remote, RegionSkip& skip, ReferenceArrays& arrays);
   Error start();
 
   /// One look: what the thread does again and again. Error: it is of no use to look again.
   Error look();
+
+  std::vector<std::uint32_t> choose(const ColdStock& stock) override;
+  bool take(std::uint32_t region, const ColdReferences& references, const AskedHeap& asked) override;
 
  private:
   /// Looking may take a fiftieth of the time.
@@ -56,9 +59,7 @@ class StubMaker final : private ReferencesTaker {
   void let_go();
   static void forget_addresses(RegionStub* stub);
   bool is_over(RegionIndex region, RegionStub* stub) const;
-  std::vector<std::uint32_t> choose(const ColdStock& stock) override;
   bool is_wanted(const ColdStock& stock, const ColdStock::Object& object) const;
-  bool take(std::uint32_t region, const ColdReferences& references, const AskedHeap& asked) override;
   bool is_told(const ColdReferences& references);
   bool find_array_form(const AskedHeap& asked);
   bool make(std::uint32_t region, const ColdReferences& references, const AskedHeap& asked);

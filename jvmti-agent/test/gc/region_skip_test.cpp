@@ -13,7 +13,9 @@ namespace {
 constexpr std::uint32_t cold = 9;      // the region to be passed by: old, full, never marked before
 constexpr std::uint32_t elsewhere = 3; // what it refers to
 constexpr std::uint32_t young = FakeG1::region_count - 1;
-constexpr std::uint32_t header_bytes = 16;
+// As without compressed class pointers: what follows the length is a gap.
+constexpr std::uint32_t header_bytes = 24;
+constexpr std::uint32_t length_offset = 16;
 
 class RegionSkipTest : public testing::TestWithParam<JdkRelease> {
  protected:
@@ -24,7 +26,7 @@ class RegionSkipTest : public testing::TestWithParam<JdkRelease> {
     EXPECT_FALSE(watch.start(jvm.constants()));
     // Where arrays are.
     ::mprotect(reinterpret_cast<void*>(jvm.bottom(young)), FakeG1::region_bytes, PROT_READ | PROT_WRITE);
-    skip.stubs().form = {header_bytes, PointerEncoding{}};
+    skip.stubs().form = {header_bytes, length_offset, PointerEncoding{}};
     cycle();
     cycle();
     EXPECT_TRUE(watch.is_calibrated());
@@ -87,7 +89,7 @@ class RegionSkipTest : public testing::TestWithParam<JdkRelease> {
     array = jvm.bottom(young) + 4096;
     std::memset(reinterpret_cast<void*>(array), 0, 4096);
     const auto length = static_cast<std::uint32_t>(targets.size() + 1);
-    std::memcpy(reinterpret_cast<void*>(array + header_bytes - 4), &length, sizeof length);
+    std::memcpy(reinterpret_cast<void*>(array + length_offset), &length, sizeof length);
     stub.slot = reinterpret_cast<std::uint64_t>(&array);
     stub.references = length;
     stub.used_bytes = FakeG1::region_bytes;

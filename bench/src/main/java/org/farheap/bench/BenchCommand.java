@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
         + "of it, 5 a workload's check did not hold."},
         subcommands = {DaCapoCommand.class, SparkCommand.class, FaultCommand.class, ThreadsCommand.class,
             BudgetCommand.class, OverheadCommand.class, PauseCommand.class, MarkingCommand.class, SkipCommand.class,
-            ChaseCommand.class, ReclaimCommand.class, ServingCommand.class, RecordingCommand.class, TraceCommand.class, JmhCommand.class, AllCommand.class})
+            ChaseCommand.class, ReclaimCommand.class, ServingCommand.class, RecordingCommand.class, TraceCommand.class,
+            JmhCommand.class, AllCommand.class})
 final class BenchCommand implements Callable<Integer> {
     @Mixin
     private MatrixOptions options;

@@ -70,7 +70,8 @@ final class SkipCommand extends Measurement {
         }
         table.note("%d MiB that nobody touches and %d MiB of a Zipfian table, 2 %% writes, %s local, -Xmx%s; cycles by System.gc()."
                 .formatted(coldMebibytes, hotMebibytes, local, heap));
-        table.note("%s: the same without what nobody touches. Each run has %d cycles before those.".formatted(LOCAL_PART, UNMEASURED_CYCLES));
+        table.note("%s: the same without what nobody touches. Each run has %d cycles before those."
+                .formatted(LOCAL_PART, UNMEASURED_CYCLES));
         return table;
     }
 
