@@ -22,6 +22,19 @@ final class BrokenRulesTest {
                 "neither a wrong value nor a broken budget was seen");
     }
 
+    /** Under G1's verifier, before, during and after each pause. */
+    @ChildJvm(program = "SoleOwners",
+            args = {"live=16", "owners=20000", "churn=6", "promote=12", "stubs=8", "wait=8000", "cycles=3", "swaps=3"},
+            heap = "96m", local = "20m", newestJdkOnly = true, agentOptions = {"skip=on", "pace=off", "debug_break=away"},
+            eachAgentOption = {"debug_break=stub", "debug_break=live"},
+            jvmArgs = {"-XX:+ExplicitGCInvokesConcurrent", "-XX:-G1UseAdaptiveIHOP", "-XX:InitiatingHeapOccupancyPercent=90",
+                "-XX:MaxNewSize=4m", "-XX:MaxTenuringThreshold=1", "-XX:+UnlockDiagnosticVMOptions", "-XX:+VerifyBeforeGC",
+                "-XX:+VerifyDuringGC", "-XX:+VerifyAfterGC"})
+    @DisplayName("when marking passes regions by whose references are not kept")
+    void noticeWhenMarkingPassesByTooMuch(Run run) {
+        mustBeNoticed(run);
+    }
+
     /** A wrong value that the program found, or a crash of the JVM over one; not a refusal or a lost server. */
     private static void mustBeNoticed(Run run) {
         run.require(run.exitStatus() == Run.WRONG_VALUE || run.exitStatus() == Run.ABORTED || run.exitStatus() == Run.INTERNAL,
