@@ -38,8 +38,17 @@ final class NearCall {
         } catch (OutOfMemoryError e) {
             return NearOutcome.of(NearStatus.OUT_OF_MEMORY, "the server's Java heap is full: " + e.getMessage());
         } catch (Throwable e) {
-            return NearOutcome.of(NearStatus.FAILED, "the function failed: " + e);
+            return NearOutcome.of(NearStatus.FAILED, "the function failed: " + rootCause(e));
         }
+    }
+
+    /** What a function's own threads failed of is wrapped, perhaps several times. */
+    private static Throwable rootCause(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 
     /** Ends the call soon. Any thread. */

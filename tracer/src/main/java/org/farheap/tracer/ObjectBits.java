@@ -39,6 +39,7 @@ final class ObjectBits {
 
     private final MemorySegment table;
     private final long slotBytes;
+    private final int slotCount;
     private final int regionShift;
     private final int regionMask;
     private final AtomicInteger slots = new AtomicInteger(1);
@@ -52,6 +53,7 @@ final class ObjectBits {
         regionShift = encoding.regionShift();
         regionMask = encoding.regionBytes() - 1;
         slotOffsets = new long[encoding.regions()];
+        slotCount = slots;
         table = arena.allocate((slots + 1) * slotBytes, Long.BYTES);
     }
 
@@ -63,9 +65,10 @@ final class ObjectBits {
         return (slots + 1) * slotBytes(encoding) + (long) encoding.regions() * Long.BYTES;
     }
 
-    /// A clear slot, for one region.
+    /// A clear slot, for one region; null when all are taken.
     MemorySegment takeSlot() {
-        return table.asSlice(slots.getAndIncrement() * slotBytes, slotBytes);
+        int slot = slots.getAndIncrement();
+        return slot <= slotCount ? table.asSlice(slot * slotBytes, slotBytes) : null;
     }
 
     /// Notes in a slot that an object begins at an offset of its region.

@@ -59,6 +59,10 @@ final class RegionSurvey implements Runnable {
 
     private Unreadable walk(int region) {
         MemorySegment slot = heap.bits.takeSlot();
+        if (slot == null) {
+            // It was not held when the slots were counted, for it was being written.
+            return new Unreadable(region, 0, Reason.NOT_HELD);
+        }
         regionClasses.clear();
         regionBehind.clear();
         long bytes = noteObjects(slot);

@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Timeout;
@@ -79,6 +80,31 @@ final class ChangingHeapTest {
                 // As it is to be.
             }
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("encodings")
+    @DisplayName("regions that come to be held meanwhile, for their writers are done, are not traced, and hurt nobody")
+    void heldMeanwhile(HeapEncoding encoding) {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            RandomHeap heap = new RandomHeap(encoding, new SplittableRandom(seed));
+            long held = IntStream.range(0, encoding.regions()).filter(heap.images::isHeld).count();
+            LiveHeap found = assertInstanceOf(LiveHeap.class, trace(heap, heldWhenAskedAgain(heap.images.images), 1 + seed % 2));
+            assertTrue(found.regions().size() < held, "regions that were being written are traced");
+        }
+    }
+
+    /// Those of odd numbers are being written when they are asked for first.
+    private static HeldImages heldWhenAskedAgain(MemorySegment[] memory) {
+        boolean[] wasAsked = new boolean[memory.length];
+        return new HeldImages(memory) {
+            @Override
+            public synchronized MemorySegment image(int region) {
+                boolean isWritten = region % 2 == 1 && !wasAsked[region];
+                wasAsked[region] = true;
+                return isWritten ? null : super.image(region);
+            }
+        };
     }
 
     /// A copy in the arena, which closes when the survey begins to read so many regions.
