@@ -21,7 +21,7 @@ final class MarkingCycles {
   public static void main(String[] args) throws Exception {
     Held held = new Held(17, Check.number(args, "live", 96));
     List<Thread> threads = held.walkers(1);
-    threads.add(Threads.startedDaemon("allocator", MarkingCycles::allocate));
+    Thread allocator = Threads.startedDaemon("allocator", MarkingCycles::allocate);
     Check.begun();
     cycles(Check.number(args, "cycles", 4));
     for (long full = 0; full < Check.number(args, "full", 0); full++) {
@@ -31,6 +31,8 @@ final class MarkingCycles {
       cycle.join();
     }
     cycles(Check.number(args, "after", 0));
+    // Its young collections would free each large array before the heap looks full.
+    Held.stop(List.of(allocator));
     long large = allocateLarge(Check.number(args, "large", 0));
     Held.stop(threads);
     // No cycle is under way when the process ends.

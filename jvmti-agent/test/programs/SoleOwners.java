@@ -8,12 +8,14 @@ import javax.management.ObjectName;
 /**
  * Owners, each the only one of what it refers to, in regions of their own that nobody touches; what they own is elsewhere, among garbage,
  * so that the collector wants to evacuate it. Beside them a thread walks over other things, so that all of this becomes cold. Then
- * concurrent cycles with churn, while some owners swap what they own; between them change= owners are given others to own, or are replaced.
+ * concurrent cycles with churn, while some owners swap what they own; behind each, mixed= MiB of garbage, so that the collector evacuates
+ * what the cycle has found worth it; between rounds of them change= owners are given others to own, or are replaced.
  * In the end every value is checked. Tells how many pages marking fetched in the cycles.
  */
 final class SoleOwners {
   private static final int TABLE = 512;
   private static final int OWNED_LONGS = 12;
+  private static final int STUBS = 8;
   private static final int WAIT_STEP_MILLIS = 50;
   private static final int BEAN_MILLIS = 3000;
 
@@ -72,18 +74,21 @@ final class SoleOwners {
     Held held = new Held(23, Check.number(args, "live", 64));
     List<Thread> threads = held.walkers(1);
     int churn = (int) Check.number(args, "churn", 192);
-    threads.add(Threads.startedDaemon("allocator", () -> allocate(churn)));
+    threads.add(Threads.startedDaemon("allocator", () -> churn(churn)));
     cycles(Check.number(args, "before", 3));
     SoleOwners owners = new SoleOwners();
     owners.build((int) Check.number(args, "owners", 60_000), Check.number(args, "promote", 64));
     Check.begun();
     long rounds = Check.number(args, "rounds", 1);
     long change = Check.number(args, "change", 0);
+    long mixed = Check.number(args, "mixed", 0);
     for (long round = 0; round < rounds; round++) {
-      await(Check.number(args, "stubs", 4), Check.number(args, "wait", 20_000));
+      await(Check.number(args, "references", 10_000), Check.number(args, "wait", 20_000));
+      long referred = figure("StubReferences");
       long fetched = figure("PagesFetchedByMarking");
-      owners.cycles(Check.number(args, "cycles", 4), Check.number(args, "swaps", 0));
-      System.err.println("round " + round + ": marking fetched " + (figure("PagesFetchedByMarking") - fetched) + " pages");
+      owners.cycles(Check.number(args, "cycles", 4), Check.number(args, "swaps", 0), mixed);
+      System.err.println("round " + round + ": stubs held " + referred + " references, marking fetched "
+          + (figure("PagesFetchedByMarking") - fetched) + " pages");
       owners.change(round + 1, change);
     }
     cycles(1);
@@ -100,7 +105,7 @@ final class SoleOwners {
       }
       tables.add(table);
     }
-    promote(megabytes);
+    allocate(megabytes);
     List<Owned> garbage = new ArrayList<>();
     for (Owner[] table : tables) {
       for (Owner owner : table) {
@@ -108,12 +113,12 @@ final class SoleOwners {
         garbage.add(new Owned(-1));
       }
     }
-    promote(megabytes);
+    allocate(megabytes);
     garbage.clear();
   }
 
-  /** Young collections until everything is old: by allocation, for concurrent cycles would look at it. */
-  private static void promote(long megabytes) {
+  /** Garbage, for collections: these make everything old, and are no concurrent cycles, which would look at it. */
+  private static void allocate(long megabytes) {
     for (long kilobytes = 0; kilobytes < megabytes << 10; kilobytes += 16) {
       churned = new byte[16 << 10];
     }
@@ -136,12 +141,13 @@ final class SoleOwners {
   }
 
   /** With so many swaps in each, in pairs of owners of any age. */
-  private void cycles(long count, long swaps) throws InterruptedException {
+  private void cycles(long count, long swaps, long mixed) throws InterruptedException {
     for (long cycle = 0; cycle < count; cycle++) {
       long seed = cycle;
       Thread swapper = Threads.startedDaemon("swapper", () -> swap(new SplittableRandom(seed), swaps));
       System.gc();
       swapper.join();
+      allocate(mixed);
     }
   }
 
@@ -171,17 +177,22 @@ final class SoleOwners {
     return sum;
   }
 
-  /** Until so many more stubs are filled; for a while at most, for not every run has any. */
-  private static void await(long stubs, long millis) throws InterruptedException {
-    long before = figure("StubsFilled");
+  /** Until stubs hold so many references, and a few more are filled; for a while at most, for not every run has any. */
+  private static void await(long references, long millis) throws InterruptedException {
+    long begun = System.nanoTime();
     // The agent's bean comes a moment after the program's first use of JMX; without an agent there is none.
-    for (long waited = 0; before < 0 && waited < BEAN_MILLIS; waited += WAIT_STEP_MILLIS) {
-      Thread.sleep(WAIT_STEP_MILLIS);
-      before = figure("StubsFilled");
-    }
-    for (long waited = 0; before >= 0 && waited < millis && figure("StubsFilled") - before < stubs; waited += WAIT_STEP_MILLIS) {
+    while (figure("StubsFilled") < 0 && millisSince(begun) < BEAN_MILLIS) {
       Thread.sleep(WAIT_STEP_MILLIS);
     }
+    long filled = figure("StubsFilled");
+    while (filled >= 0 && millisSince(begun) < millis
+        && (figure("StubReferences") < references || figure("StubsFilled") < filled + STUBS)) {
+      Thread.sleep(WAIT_STEP_MILLIS);
+    }
+  }
+
+  private static long millisSince(long nanoTime) {
+    return (System.nanoTime() - nanoTime) / 1_000_000;
   }
 
   private static long figure(String name) {
@@ -199,7 +210,7 @@ final class SoleOwners {
   }
 
   /** A part of it survives a collection or two. */
-  private static void allocate(int chunks) {
+  private static void churn(int chunks) {
     byte[][] kept = new byte[1024][];
     int next = 0;
     while (!Thread.currentThread().isInterrupted()) {

@@ -22,14 +22,13 @@ final class BrokenRulesTest {
                 "neither a wrong value nor a broken budget was seen");
     }
 
-    /** Under G1's verifier, before, during and after each pause. */
     @ChildJvm(program = "SoleOwners",
-            args = {"live=16", "owners=20000", "churn=6", "promote=12", "stubs=8", "wait=8000", "cycles=3", "swaps=3"},
-            heap = "96m", local = "20m", newestJdkOnly = true, agentOptions = {"skip=on", "pace=off", "debug_break=away"},
-            eachAgentOption = {"debug_break=stub", "debug_break=live"},
+            args = {"live=44", "owners=60000", "references=60000", "wait=15000", "cycles=3", "rounds=3", "swaps=20", "change=2000",
+                "mixed=48"},
+            local = "48m", newestJdkOnly = true, agentOptions = {"skip=on", "pace=off", "debug_skip_rounds=6"},
+            eachAgentOption = {"debug_break=stub", "debug_break=live", "debug_break=scan"},
             jvmArgs = {"-XX:+ExplicitGCInvokesConcurrent", "-XX:-G1UseAdaptiveIHOP", "-XX:InitiatingHeapOccupancyPercent=90",
-                "-XX:MaxNewSize=4m", "-XX:MaxTenuringThreshold=1", "-XX:+UnlockDiagnosticVMOptions", "-XX:+VerifyBeforeGC",
-                "-XX:+VerifyDuringGC", "-XX:+VerifyAfterGC"})
+                "-XX:G1HeapWastePercent=0", "-XX:G1MixedGCCountTarget=1"})
     @DisplayName("when marking passes regions by whose references are not kept")
     void noticeWhenMarkingPassesByTooMuch(Run run) {
         mustBeNoticed(run);

@@ -14,17 +14,19 @@ final class SkipTest {
     private static final String AFTER = "-XX:+VerifyAfterGC";
     private static final String SOON_OLD = "-XX:MaxTenuringThreshold=1";
     private static final String SMALL_YOUNG = "-XX:MaxNewSize=4m";
+    private static final String ANY_GARBAGE = "-XX:G1HeapWastePercent=0";
+    private static final String AT_ONCE = "-XX:G1MixedGCCountTarget=1";
 
-    @ChildJvm(program = "SoleOwners", args = {"live=44", "owners=60000", "stubs=20", "cycles=4"}, local = "48m",
-            agentOptions = {"skip=on", "pace=off"}, jvmArgs = {ASKED, NOT_ADAPTIVE, ONLY_ASKED})
+    @ChildJvm(program = "SoleOwners", args = {"live=44", "owners=60000", "references=60000", "cycles=3", "mixed=48"}, local = "48m",
+            agentOptions = {"skip=on", "pace=off"}, jvmArgs = {ASKED, NOT_ADAPTIVE, ONLY_ASKED, ANY_GARBAGE, AT_ONCE})
     @DisplayName("keeps what they refer to")
     void keepsWhatTheyReferTo(Run run) {
         hasPassedBy(run);
     }
 
-    @ChildJvm(program = "SoleOwners", args = {"live=44", "owners=40000", "stubs=10", "wait=10000", "cycles=3", "rounds=3", "swaps=20",
-            "change=2000"}, local = "48m", agentOptions = {"skip=on", "pace=off", "debug_skip_rounds=3"},
-            jvmArgs = {ASKED, NOT_ADAPTIVE, ONLY_ASKED})
+    @ChildJvm(program = "SoleOwners", args = {"live=44", "owners=60000", "references=60000", "wait=10000", "cycles=3", "rounds=3",
+            "swaps=20", "change=2000", "mixed=48"}, local = "48m", agentOptions = {"skip=on", "pace=off", "debug_skip_rounds=6"},
+            jvmArgs = {ASKED, NOT_ADAPTIVE, ONLY_ASKED, ANY_GARBAGE, AT_ONCE})
     @DisplayName("keeps what is written into them meanwhile")
     void keepsWhatIsWrittenIntoThem(Run run) {
         hasPassedBy(run);
@@ -32,9 +34,11 @@ final class SkipTest {
 
     /** The verifier fetches everything in every pause, so that only bytes can tell what has changed. */
     @ChildJvm(program = "SoleOwners",
-            args = {"live=16", "owners=20000", "churn=6", "promote=12", "stubs=8", "wait=8000", "cycles=3", "swaps=3"},
+            args = {"live=16", "owners=20000", "churn=6", "promote=12", "references=12000", "wait=20000", "cycles=2", "rounds=2",
+                "swaps=3", "mixed=8"},
             heap = "96m", local = "20m", agentOptions = {"skip=on", "pace=off", "debug_break=away"},
-            jvmArgs = {ASKED, NOT_ADAPTIVE, ONLY_ASKED, SMALL_YOUNG, SOON_OLD, DIAGNOSTIC, BEFORE, DURING, AFTER})
+            jvmArgs = {ASKED, NOT_ADAPTIVE, ONLY_ASKED, ANY_GARBAGE, AT_ONCE, SMALL_YOUNG, SOON_OLD, DIAGNOSTIC, BEFORE, DURING,
+                AFTER})
     @DisplayName("leaves a heap in which the JVM's verifier finds nothing wrong")
     void leavesAHeapThatIsRight(Run run) {
         hasPassedBy(run);
