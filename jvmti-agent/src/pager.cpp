@@ -94,6 +94,13 @@ void Pager::clear_limbo() {
   }
 }
 
+// What waits in limbo before it goes as well.
+std::uint32_t Pager::send_away(RegionIndex region) {
+  const std::uint32_t taken = _evict.evict_region(region);
+  clear_limbo();
+  return taken;
+}
+
 std::uint32_t Pager::pages_held_by(const char* server) const {
   for (const ServerFigures& figures : _remote.servers()) {
     if (figures.name == server) return remote_pages(figures.first, figures.pages);

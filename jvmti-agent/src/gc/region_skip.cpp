@@ -44,11 +44,13 @@ void RegionSkip::begin_cycle() {
     const RegionIndex region{index};
     RegionStub& stub = _stubs.of(region);
     all_gone = all_gone && stub.state.load(std::memory_order_acquire) == StubState::none;
-    if (stub.state.load(std::memory_order_acquire) != StubState::filled || stub.filled_at == _pauses || _all_due) continue;
-    if (!may_pass_by(region, stub)) {
-      _heap.counters.skips_of_changed.add(1);
-    } else if (stub.change(StubState::filled, StubState::used)) {
+    const bool is_ready = stub.state.load(std::memory_order_acquire) == StubState::filled && stub.filled_at != _pauses && !_all_due;
+    const bool is_changed = is_ready && !may_pass_by(region, stub);
+    if (is_changed) _heap.counters.skips_of_changed.add(1);
+    if (is_ready && !is_changed && stub.change(StubState::filled, StubState::used)) {
       pass_by(region);
+    } else {
+      count_marked(region);
     }
   }
   _facts.forget_raised();
@@ -73,6 +75,17 @@ void RegionSkip::pass_by(RegionIndex region) {
   }
   fields.leave_out(region);
   ++_skipped;
+}
+
+// Why marking goes through it.
+void RegionSkip::count_marked(RegionIndex region) {
+  const RegionUse use = _heap.collector.use(region);
+  Counters& counters = _heap.counters;
+  if (use.kind == RegionKind::humongous) return counters.marked_humongous.add(1);
+  if (use.kind != RegionKind::old) return;
+  if (!SkipFacts::is_full(use.used_bytes, _facts.region_bytes())) return counters.marked_not_full.add(1);
+  if (!_facts.has_nothing_known_dead(region)) return counters.marked_known_dead.add(1);
+  (_facts.is_all_remote(region, use.used_bytes) ? counters.marked_without_stub : counters.marked_here).add(1);
 }
 
 // A stub in such a region would not be looked into.

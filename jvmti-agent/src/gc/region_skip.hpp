@@ -39,6 +39,7 @@ class RegionSkip {
   void begin_cycle();
   bool may_pass_by(RegionIndex region, const RegionStub& stub) const;
   void pass_by(RegionIndex region);
+  void count_marked(RegionIndex region);
   void raise_targets();
   void note_targets(RegionIndex region, const RegionStub& stub);
   void raise(RegionIndex region);

@@ -7,7 +7,12 @@ bool SkipFacts::is_away(RegionIndex region, const RegionStub& stub) const {
   if (debug::is_broken(debug::Rule::scan)) return true;
   const PageIndex first = _heap.range.first_page(region);
   if (_heap.pages.remote_epoch(first, _heap.range.pages_per_region()) != stub.epoch) return false;
-  for (std::uint32_t page = 0; page * page_bytes < stub.used_bytes; ++page) {
+  return is_all_remote(region, stub.used_bytes);
+}
+
+bool SkipFacts::is_all_remote(RegionIndex region, std::uint32_t used_bytes) const {
+  const PageIndex first = _heap.range.first_page(region);
+  for (std::uint32_t page = 0; page * page_bytes < used_bytes; ++page) {
     if (_heap.pages.load(first + page).state() != PageState::remote) return false;
   }
   return true;

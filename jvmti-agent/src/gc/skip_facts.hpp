@@ -34,6 +34,8 @@ class SkipFacts {
   /// A marking begins.
   void forget_raised() { std::fill(_raised.get(), _raised.get() + _heap.range.region_count(), false); }
 
+  bool is_all_remote(RegionIndex region, std::uint32_t used_bytes) const;
+
   /// So full that the collector does not evacuate it where it takes all of it for live.
   static constexpr std::uint32_t full_percent = 90;
   static bool is_full(std::uint64_t used_bytes, std::uint64_t region_bytes) { return used_bytes * 100 >= region_bytes * full_percent; }

@@ -8,12 +8,15 @@
 
 namespace farheap {
 
-StubMaker::StubMaker(NearData& near, PagedHeap& heap, RemoteHeap& remote, RegionSkip& skip, ReferenceArrays& arrays)
+StubMaker::StubMaker(NearData& near, PagedHeap& heap, RemoteHeap& remote, RegionSkip& skip, ReferenceArrays& arrays,
+                     RegionSender& sender)
     : _near(near),
       _heap(heap),
       _remote(remote),
       _skip(skip),
       _arrays(arrays),
+      _sender(sender),
+      _sendable(heap.range.region_count()),
       _bytes_max(std::uint64_t{heap.budget.budget_pages()} * page_bytes / 100 * memory_percent_max) {}
 
 Error StubMaker::start() { return start_native_thread("farheap stubs", enter, this, &_thread); }
@@ -59,8 +62,33 @@ Error StubMaker::look() {
   let_go();
   if (++_looks % refused_looks == 0) _refused.clear();
   if (!_skip.wants_stubs()) return Error::none();
+  send_rest_away();
   _times_stale = _skip.times_stale();
   return _near.ask_references(references_max(), *this);
+}
+
+// A page that marking has fetched, or what a root leads to, would have all of its region marked the next time.
+void StubMaker::send_rest_away() {
+  std::uint32_t sent = 0;
+  for (std::uint32_t index = 0; index < _sendable.size() && sent < sent_a_look_max; ++index) {
+    const RegionIndex region{index};
+    const bool is_free = _skip.stubs().of(region).state.load(std::memory_order_acquire) == StubState::none;
+    const bool is_due = _sendable[index] <= _looks;
+    if (!is_free || !is_due || !_skip.may_skip(region) || !is_nearly_away(region)) continue;
+    _heap.counters.pages_sent_after.add(_sender.send_away(region));
+    _sendable[index] = _looks + sent_looks;
+    ++sent;
+  }
+}
+
+bool StubMaker::is_nearly_away(RegionIndex region) const {
+  const PageIndex first = _heap.range.first_page(region);
+  const std::uint32_t pages = static_cast<std::uint32_t>((_heap.collector.use(region).used_bytes + page_bytes - 1) / page_bytes);
+  std::uint32_t here = 0;
+  for (std::uint32_t page = 0; page < pages && here <= pages / part_here_max; ++page) {
+    if (_heap.pages.load(first + page).state() != PageState::remote) ++here;
+  }
+  return here > 0 && here <= pages / part_here_max;
 }
 
 void StubMaker::let_go() {

@@ -1,5 +1,5 @@
-// Makes stubs ahead of the pauses that need them: regions that are wholly away are chosen -> a memory server tells what they refer to ->
-// an array is made for that -> the next pause fills it (gc/stub_filler.hpp). And lets those go that are of no use any more.
+// Makes stubs ahead of the pauses that need them: of regions that are nearly away the rest is sent after -> regions that are wholly away are
+// chosen -> a memory server tells what they refer to -> an array is made for that -> the next pause fills it (gc/stub_filler.hpp). And lets those go that are of no use any more.
 #pragma once
 
 #include <pthread.h>
@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "evict/region_sender.hpp"
 #include "gc/region_skip.hpp"
 #include "near/near_data.hpp"
 #include "pages/paged_heap.hpp"
@@ -33,11 +34,13 @@ class ReferenceArrays {
 /// A thread of its own; lives until the process is gone.
 class StubMaker final : public ReferencesTaker {
  public:
-  StubMaker(NearData& near, PagedHeap& heap, RemoteHeap& remote, RegionSkip& skip, ReferenceArrays& arrays);
+  StubMaker(NearData& near, PagedHeap& heap, RemoteHeap& remote, RegionSkip& skip, ReferenceArrays& arrays, RegionSender& sender);
   Error start();
 
   /// One look: what the thread does again and again. Error: it is of no use to look again.
   Error look();
+  /// A part of it.
+  void send_rest_away();
 
   std::vector<std::uint32_t> choose(const ColdStock& stock) override;
   bool take(std::uint32_t region, const ColdReferences& references, const AskedHeap& asked) override;
@@ -51,10 +54,16 @@ class StubMaker final : public ReferencesTaker {
   static constexpr std::uint64_t memory_percent_max = 3;
   /// What was refused of a region is asked again after so many looks, if the region has not changed.
   static constexpr std::uint32_t refused_looks = 256;
+  /// Of a region that is away but for a part of its pages, the rest is sent after them; so many regions a look, and each again after so
+  /// many looks, for what the program needs comes back.
+  static constexpr std::uint32_t part_here_max = 4;
+  static constexpr std::uint32_t sent_a_look_max = 16;
+  static constexpr std::uint32_t sent_looks = 64;
 
   static void* enter(void* self);
   void run();
   void tell(const char* why) const;
+  bool is_nearly_away(RegionIndex region) const;
   bool are_all_gone() const;
   void let_go();
   static void forget_addresses(RegionStub* stub);
@@ -74,6 +83,8 @@ class StubMaker final : public ReferencesTaker {
   RemoteHeap& _remote;
   RegionSkip& _skip;
   ReferenceArrays& _arrays;
+  RegionSender& _sender;
+  std::vector<std::uint32_t> _sendable;  // by region: the look from which on it may be sent away
   const std::uint64_t _bytes_max;
   std::uint64_t _bytes = 0;         // of all arrays
   std::uint64_t _times_stale = 0;   // when the question was begun

@@ -6,6 +6,8 @@
 #include <cstring>
 
 #include "hotspot/fake_g1.hpp"
+#include "memory_remote_heap.hpp"
+#include "near/stub_maker.hpp"
 
 namespace farheap {
 namespace {
@@ -268,6 +270,77 @@ TEST_P(RegionSkipTest, a_region_with_objects_that_are_known_to_be_dead_gets_no_s
   pause(PauseKind::young);
   EXPECT_EQ(stub.state, StubState::over);
   EXPECT_EQ(counters.stubs_of_known_dead.value(), 1u);
+}
+
+struct NoArrays final : ReferenceArrays {
+  bool enter() override { return true; }
+  std::uint64_t make(std::uint32_t) override { return 0; }
+  void let_go(std::uint64_t) override {}
+};
+
+struct SentRegions final : RegionSender {
+  std::uint32_t send_away(RegionIndex region) override { return sent.push_back(raw(region)), 2; }
+
+  std::vector<std::uint32_t> sent;
+};
+
+TEST_P(RegionSkipTest, of_a_region_that_is_nearly_away_the_rest_is_sent_after_and_not_again_soon) {
+  MemoryRemoteHeap remote(heap.range.page_count());
+  NearData near{nullptr, remote, heap.range, jvm.g1, jvm.structs, HiddenOffsets{}};
+  NoArrays arrays;
+  SentRegions sender;
+  StubMaker maker{near, heap, remote, skip, arrays, sender};
+  maker.send_rest_away();
+  EXPECT_TRUE(sender.sent.empty()) << "all of it is away";
+  for (std::uint32_t page = 0; page < pages_per_region() / 4; ++page) fetch(cold, page);
+  skip.stubs().of(RegionIndex{cold}).state = StubState::filled;
+  maker.send_rest_away();
+  EXPECT_TRUE(sender.sent.empty()) << "what has a stub is looked after by others";
+  skip.stubs().of(RegionIndex{cold}).state = StubState::none;
+  maker.send_rest_away();
+  EXPECT_EQ(sender.sent, (std::vector<std::uint32_t>{cold}));
+  EXPECT_EQ(counters.pages_sent_after.value(), 2u);
+  maker.send_rest_away();
+  EXPECT_EQ(sender.sent.size(), 1u);
+}
+
+TEST_P(RegionSkipTest, a_region_of_which_much_is_here_stays) {
+  MemoryRemoteHeap remote(heap.range.page_count());
+  NearData near{nullptr, remote, heap.range, jvm.g1, jvm.structs, HiddenOffsets{}};
+  NoArrays arrays;
+  SentRegions sender;
+  StubMaker maker{near, heap, remote, skip, arrays, sender};
+  for (std::uint32_t page = 0; page <= pages_per_region() / 4; ++page) fetch(cold, page);
+  maker.send_rest_away();
+  EXPECT_TRUE(sender.sent.empty());
+}
+
+TEST_P(RegionSkipTest, why_marking_goes_through_a_region_is_told) {
+  const auto marked = [this](const Counter& counter) {
+    const std::uint64_t before = counter.value();
+    pause(PauseKind::concurrent_start);
+    const std::uint64_t after = counter.value();
+    pause(PauseKind::remark);
+    end_cycle();
+    return after - before;
+  };
+  EXPECT_EQ(marked(counters.marked_without_stub), 1u);
+  const std::uint64_t not_full = marked(counters.marked_not_full);
+  jvm.use(cold, FakeG1::old_tag, FakeG1::region_bytes / 2);
+  EXPECT_EQ(marked(counters.marked_not_full), not_full + 1);
+  EXPECT_EQ(counters.marked_humongous.value(), 0u);
+}
+
+TEST_P(RegionSkipTest, a_region_that_is_marked_for_a_page_that_is_here_is_told_of) {
+  pause(PauseKind::concurrent_start);
+  const std::uint64_t others = counters.marked_here.value();
+  const std::uint64_t without_stub = counters.marked_without_stub.value();
+  pause(PauseKind::full);
+  jvm.use(cold, FakeG1::old_tag, FakeG1::region_bytes);
+  fetch(cold, 3);
+  pause(PauseKind::concurrent_start);
+  EXPECT_EQ(counters.marked_here.value(), 2 * others + 1);
+  EXPECT_EQ(counters.marked_without_stub.value(), without_stub);
 }
 
 TEST_P(RegionSkipTest, after_so_many_cycles_one_passes_nothing_by_for_which_all_stubs_are_gone) {

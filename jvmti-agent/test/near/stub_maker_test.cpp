@@ -23,6 +23,12 @@ struct FakeArrays final : ReferenceArrays {
   std::vector<std::uint64_t> gone;
 };
 
+struct FakeSender final : RegionSender {
+  std::uint32_t send_away(RegionIndex region) override { return sent.push_back(raw(region)), 7; }
+
+  std::vector<std::uint32_t> sent;
+};
+
 class StubMakerTest : public testing::Test {
  protected:
   StubMakerTest() {
@@ -55,7 +61,8 @@ class StubMakerTest : public testing::Test {
   MemoryRemoteHeap remote{heap.range.page_count()};
   NearData near{nullptr, remote, heap.range, jvm.g1, jvm.structs, HiddenOffsets{}};
   FakeArrays arrays;
-  StubMaker maker{near, heap, remote, skip, arrays};
+  FakeSender sender;
+  StubMaker maker{near, heap, remote, skip, arrays, sender};
   const ColdStock stock = ColdStock::take(heap.range, jvm.g1, heap.pages, heap.blocks);
   std::vector<ClassLayout> layouts{2};
   ObjectEncoding encoding;

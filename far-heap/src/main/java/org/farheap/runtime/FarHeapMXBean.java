@@ -164,9 +164,21 @@ public interface FarHeapMXBean {
 
     long getStubsWithoutRoom();
 
+    long getPagesSentAfter();
+
     long getRegionSkips();
 
     long getSkipsOfChanged();
+
+    long getMarkedHumongous();
+
+    long getMarkedNotFull();
+
+    long getMarkedKnownDead();
+
+    long getMarkedHere();
+
+    long getMarkedWithoutStub();
 
     long getMarkingRestNs();
 

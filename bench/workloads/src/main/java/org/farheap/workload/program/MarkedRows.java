@@ -23,7 +23,6 @@ public final class MarkedRows implements Callable<Integer> {
     private static final int ROW_BYTES = 1000;
     private static final int ROWS_PER_MEBIBYTE = 1000;
     private static final double SKEW = 0.99;
-    private static final int WRITES_OF_100 = 2;
     private static final int WARMUP_SECONDS = 8;
     private static final int CORRUPT = 5;
 
@@ -44,6 +43,9 @@ public final class MarkedRows implements Callable<Integer> {
 
     @Option(names = "--threads", defaultValue = "2")
     int threads;
+
+    @Option(names = "--writes", defaultValue = "20", description = "of 1000 operations")
+    int writes;
 
     @Option(names = "--result")
     Path result;
@@ -85,7 +87,7 @@ public final class MarkedRows implements Callable<Integer> {
         public void run() {
             while (!stopped) {
                 int key = keys.next();
-                if (random.nextInt(100) < WRITES_OF_100) {
+                if (random.nextInt(1000) < writes) {
                     rows[key] = row(key);
                 } else {
                     sum += rows[key][key % ROW_BYTES];
