@@ -73,6 +73,7 @@ std::uint32_t EvictPath::evict(VictimRun victims, Evicting who) {
   const std::uint64_t start_ns = noted ? now_ns() : 0;
   const std::uint32_t taken = remaps() ? take_block(victims.first, slots) : take_run(victims, slots);
   _heap.counters.pages_evicted.add(taken);
+  if (taken > 0) _heap.program_returns.forget(_heap.range.region_of(victims.first));
   if (noted && taken > 0) note_eviction(start_ns, victims.first, taken, who);
   return taken;
 }

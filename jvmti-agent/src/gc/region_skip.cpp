@@ -85,7 +85,7 @@ void RegionSkip::count_marked(RegionIndex region) {
   if (use.kind != RegionKind::old) return;
   if (!SkipFacts::is_full(use.used_bytes, _facts.region_bytes())) return counters.marked_not_full.add(1);
   if (!_facts.has_nothing_known_dead(region)) return counters.marked_known_dead.add(1);
-  (_facts.is_all_remote(region, use.used_bytes) ? counters.marked_without_stub : counters.marked_here).add(1);
+  (_facts.is_nothing_here(region, use.used_bytes) ? counters.marked_without_stub : counters.marked_here).add(1);
 }
 
 // A stub in such a region would not be looked into.

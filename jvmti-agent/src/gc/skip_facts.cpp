@@ -7,13 +7,14 @@ bool SkipFacts::is_away(RegionIndex region, const RegionStub& stub) const {
   if (debug::is_broken(debug::Rule::scan)) return true;
   const PageIndex first = _heap.range.first_page(region);
   if (_heap.pages.remote_epoch(first, _heap.range.pages_per_region()) != stub.epoch) return false;
-  return is_all_remote(region, stub.used_bytes);
+  return is_nothing_here(region, stub.used_bytes);
 }
 
-bool SkipFacts::is_all_remote(RegionIndex region, std::uint32_t used_bytes) const {
+bool SkipFacts::is_nothing_here(RegionIndex region, std::uint32_t used_bytes) const {
   const PageIndex first = _heap.range.first_page(region);
   for (std::uint32_t page = 0; page * page_bytes < used_bytes; ++page) {
-    if (_heap.pages.load(first + page).state() != PageState::remote) return false;
+    const PageState state = _heap.pages.load(first + page).state();
+    if (state != PageState::remote && !(state == PageState::untouched && _heap.blocks.has(first + page))) return false;
   }
   return true;
 }

@@ -34,7 +34,9 @@ class SkipFacts {
   /// A marking begins.
   void forget_raised() { std::fill(_raised.get(), _raised.get() + _heap.range.region_count(), false); }
 
-  bool is_all_remote(RegionIndex region, std::uint32_t used_bytes) const;
+  /// Every page of it is remote, or was never touched: the inside of what the JVM fills gaps with. No object lies there whole or in part,
+  /// and none comes to lie there while the region stays in use and as full as it is; so no epoch need tell when one of them is touched.
+  bool is_nothing_here(RegionIndex region, std::uint32_t used_bytes) const;
 
   /// So full that the collector does not evacuate it where it takes all of it for live.
   static constexpr std::uint32_t full_percent = 90;

@@ -74,21 +74,25 @@ void StubMaker::send_rest_away() {
     const RegionIndex region{index};
     const bool is_free = _skip.stubs().of(region).state.load(std::memory_order_acquire) == StubState::none;
     const bool is_due = _sendable[index] <= _looks;
-    if (!is_free || !is_due || !_skip.may_skip(region) || !is_nearly_away(region)) continue;
+    if (!is_free || !is_due || !_skip.may_skip(region) || !is_left_behind(region)) continue;
     _heap.counters.pages_sent_after.add(_sender.send_away(region));
     _sendable[index] = _looks + sent_looks;
     ++sent;
   }
 }
 
-bool StubMaker::is_nearly_away(RegionIndex region) const {
+// What of it is here was brought back by the collector, but for a little: for it was evicted, and the program has not missed it since.
+bool StubMaker::is_left_behind(RegionIndex region) const {
   const PageIndex first = _heap.range.first_page(region);
-  const std::uint32_t pages = static_cast<std::uint32_t>((_heap.collector.use(region).used_bytes + page_bytes - 1) / page_bytes);
+  const auto pages = static_cast<std::uint32_t>((_heap.collector.use(region).used_bytes + page_bytes - 1) / page_bytes);
+  std::uint32_t away = 0;
   std::uint32_t here = 0;
-  for (std::uint32_t page = 0; page < pages && here <= pages / part_here_max; ++page) {
-    if (_heap.pages.load(first + page).state() != PageState::remote) ++here;
+  for (std::uint32_t page = 0; page < pages; ++page) {
+    const PageState state = _heap.pages.load(first + page).state();
+    if (state == PageState::remote) ++away;
+    else if (state != PageState::untouched) ++here;
   }
-  return here > 0 && here <= pages / part_here_max;
+  return away > 0 && here > 0 && _heap.program_returns.pages(region) <= pages / program_part_max;
 }
 
 void StubMaker::let_go() {
@@ -140,7 +144,7 @@ std::vector<std::uint32_t> StubMaker::choose(const ColdStock& stock) {
 bool StubMaker::is_wanted(const ColdStock& stock, const ColdStock::Object& object) const {
   const RegionIndex region{object.first};
   const std::uint64_t region_bytes = _heap.range.pages_per_region() * page_bytes;
-  const bool is_cold = object.remote && !object.humongous && SkipFacts::is_full(object.last_used_bytes, region_bytes);
+  const bool is_cold = object.away && !object.humongous && SkipFacts::is_full(object.last_used_bytes, region_bytes);
   const bool has_none = _skip.stubs().of(region).state.load(std::memory_order_acquire) == StubState::none;
   if (!is_cold || !has_none || !_skip.may_skip(region)) return false;
   const auto refused = _refused.find(object.first);

@@ -1,4 +1,4 @@
-// Makes stubs ahead of the pauses that need them: of regions that are nearly away the rest is sent after -> regions that are wholly away are
+// Makes stubs ahead of the pauses that need them: what marking left here of regions that are away is sent after -> regions that are wholly away are
 // chosen -> a memory server tells what they refer to -> an array is made for that -> the next pause fills it (gc/stub_filler.hpp). And lets those go that are of no use any more.
 #pragma once
 
@@ -54,16 +54,16 @@ class StubMaker final : public ReferencesTaker {
   static constexpr std::uint64_t memory_percent_max = 3;
   /// What was refused of a region is asked again after so many looks, if the region has not changed.
   static constexpr std::uint32_t refused_looks = 256;
-  /// Of a region that is away but for a part of its pages, the rest is sent after them; so many regions a look, and each again after so
-  /// many looks, for what the program needs comes back.
-  static constexpr std::uint32_t part_here_max = 4;
+  /// Of a region that is away in part, the rest is sent after it, if the program has brought back but this part of its pages; so many
+  /// regions a look, and each again after so many looks, for what is needed after all comes back.
+  static constexpr std::uint32_t program_part_max = 16;
   static constexpr std::uint32_t sent_a_look_max = 16;
   static constexpr std::uint32_t sent_looks = 64;
 
   static void* enter(void* self);
   void run();
   void tell(const char* why) const;
-  bool is_nearly_away(RegionIndex region) const;
+  bool is_left_behind(RegionIndex region) const;
   bool are_all_gone() const;
   void let_go();
   static void forget_addresses(RegionStub* stub);

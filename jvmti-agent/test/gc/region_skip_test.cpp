@@ -166,6 +166,26 @@ TEST_P(RegionSkipTest, a_page_that_comes_back_before_marking_begins_has_the_regi
   EXPECT_EQ(counters.skips_of_changed.value(), 1u);
 }
 
+TEST_P(RegionSkipTest, pages_that_were_never_touched_are_away_until_they_are) {
+  heap.blocks.add(PageIndex{0}, PageIndex{heap.range.page_count()});
+  ASSERT_TRUE(heap.pages.change(page_of(cold, 5), PageWord::of(PageState::remote), PageWord::of(PageState::untouched)));
+  make();
+  pause(PauseKind::young);
+  pause(PauseKind::concurrent_start);
+  ASSERT_TRUE(is_passed_by());
+  heap.pages.change(page_of(cold, 5), PageWord::of(PageState::untouched), PageWord::of(PageState::filling));
+  heap.pages.end_claim(page_of(cold, 5), PageWord::of(PageState::resident));
+  pause(PauseKind::remark);
+  EXPECT_EQ(jvm.tars_table[cold], jvm.top(cold));
+}
+
+TEST_P(RegionSkipTest, what_a_file_may_back_is_not_away) {
+  ASSERT_TRUE(heap.pages.change(page_of(cold, 5), PageWord::of(PageState::remote), PageWord::of(PageState::untouched)));
+  RegionStub& stub = make();
+  pause(PauseKind::young);
+  EXPECT_EQ(stub.state, StubState::over);
+}
+
 TEST_P(RegionSkipTest, one_that_has_come_back_during_marking_is_looked_into_for_remembered_sets) {
   make();
   pause(PauseKind::young);
@@ -284,7 +304,7 @@ struct SentRegions final : RegionSender {
   std::vector<std::uint32_t> sent;
 };
 
-TEST_P(RegionSkipTest, of_a_region_that_is_nearly_away_the_rest_is_sent_after_and_not_again_soon) {
+TEST_P(RegionSkipTest, what_the_collector_left_here_of_a_region_that_was_away_is_sent_after_and_not_again_soon) {
   MemoryRemoteHeap remote(heap.range.page_count());
   NearData near{nullptr, remote, heap.range, jvm.g1, jvm.structs, HiddenOffsets{}};
   NoArrays arrays;
@@ -292,7 +312,7 @@ TEST_P(RegionSkipTest, of_a_region_that_is_nearly_away_the_rest_is_sent_after_an
   StubMaker maker{near, heap, remote, skip, arrays, sender};
   maker.send_rest_away();
   EXPECT_TRUE(sender.sent.empty()) << "all of it is away";
-  for (std::uint32_t page = 0; page < pages_per_region() / 4; ++page) fetch(cold, page);
+  for (std::uint32_t page = 0; page < pages_per_region() / 2; ++page) fetch(cold, page);
   skip.stubs().of(RegionIndex{cold}).state = StubState::filled;
   maker.send_rest_away();
   EXPECT_TRUE(sender.sent.empty()) << "what has a stub is looked after by others";
@@ -304,15 +324,22 @@ TEST_P(RegionSkipTest, of_a_region_that_is_nearly_away_the_rest_is_sent_after_an
   EXPECT_EQ(sender.sent.size(), 1u);
 }
 
-TEST_P(RegionSkipTest, a_region_of_which_much_is_here_stays) {
+TEST_P(RegionSkipTest, a_region_of_which_the_program_has_brought_back_much_or_all_is_here_stays) {
   MemoryRemoteHeap remote(heap.range.page_count());
   NearData near{nullptr, remote, heap.range, jvm.g1, jvm.structs, HiddenOffsets{}};
   NoArrays arrays;
   SentRegions sender;
   StubMaker maker{near, heap, remote, skip, arrays, sender};
-  for (std::uint32_t page = 0; page <= pages_per_region() / 4; ++page) fetch(cold, page);
+  for (std::uint32_t page = 0; page <= pages_per_region() / 16; ++page) {
+    fetch(cold, page);
+    heap.program_returns.note(RegionIndex{cold});
+  }
   maker.send_rest_away();
   EXPECT_TRUE(sender.sent.empty());
+  heap.program_returns.forget(RegionIndex{cold});
+  for (std::uint32_t page = pages_per_region() / 16 + 1; page < pages_per_region(); ++page) fetch(cold, page);
+  maker.send_rest_away();
+  EXPECT_TRUE(sender.sent.empty()) << "it was never away, for all that is known";
 }
 
 TEST_P(RegionSkipTest, why_marking_goes_through_a_region_is_told) {

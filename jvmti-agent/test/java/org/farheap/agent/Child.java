@@ -171,8 +171,12 @@ final class Child implements AutoCloseable {
         return finishWithin(plan.hangSeconds());
     }
 
+    boolean endsWithin(long seconds) {
+        return Processes.ended(process, seconds);
+    }
+
     Run finishWithin(long seconds) {
-        if (!Processes.ended(process, seconds)) {
+        if (!endsWithin(seconds)) {
             throw hung("it has not ended within " + seconds + " s");
         }
         sampler.join();

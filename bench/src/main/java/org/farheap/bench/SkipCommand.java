@@ -28,7 +28,11 @@ final class SkipCommand extends Measurement {
     /// Operations during marking, of before.
     private static final double SPEED_MIN = 0.95;
     /// Until marking is calibrated, and everything cold is away.
-    private static final int UNMEASURED_CYCLES = 5;
+    private static final int UNMEASURED_CYCLES = 7;
+    /// One, so that marking has a processor of its own where there are two.
+    private static final int THREADS = 1;
+    /// Of 1000 operations: so much is promoted, and becomes garbage.
+    private static final int WRITES = 2;
 
     @Option(names = "--heap", defaultValue = "1g", description = "-Xmx (default ${DEFAULT-VALUE})")
     private String heap;
@@ -36,7 +40,7 @@ final class SkipCommand extends Measurement {
     @Option(names = "--cold", defaultValue = "450", description = "MiB that nobody touches (default ${DEFAULT-VALUE})")
     private int coldMebibytes;
 
-    @Option(names = "--hot", defaultValue = "80", description = "MiB that are read and replaced (default ${DEFAULT-VALUE})")
+    @Option(names = "--hot", defaultValue = "40", description = "MiB that are read and replaced (default ${DEFAULT-VALUE})")
     private int hotMebibytes;
 
     @Option(names = "--local", defaultValue = "160m", description = "the budget (default ${DEFAULT-VALUE})")
@@ -68,8 +72,8 @@ final class SkipCommand extends Measurement {
         for (Path jdk : jdks) {
             addRows(table, jdk, measure(jdk));
         }
-        table.note("%d MiB that nobody touches and %d MiB of a Zipfian table, 2 %% writes, %s local, -Xmx%s; cycles by System.gc()."
-                .formatted(coldMebibytes, hotMebibytes, local, heap));
+        table.note("%d MiB that nobody touches and %d MiB of a Zipfian table, one thread, %d writes of 1000, %s local, -Xmx%s; cycles by System.gc()."
+                .formatted(coldMebibytes, hotMebibytes, WRITES, local, heap));
         table.note("%s: the same without what nobody touches. Each run has %d cycles before those."
                 .formatted(LOCAL_PART, UNMEASURED_CYCLES));
         return table;
@@ -91,7 +95,8 @@ final class SkipCommand extends Measurement {
         Program program = new Program(MarkedRows.class.getName(), List.of("-Xmx" + heap, "-XX:+ExplicitGCInvokesConcurrent",
                 "-XX:-G1UseAdaptiveIHOP", "-XX:InitiatingHeapOccupancyPercent=100"),
                 List.of("--mebibytes", Integer.toString(hotMebibytes), "--cold", localPart ? "0" : Integer.toString(coldMebibytes),
-                        "--unmeasured", Integer.toString(UNMEASURED_CYCLES), "--cycles", Integer.toString(cycles)));
+                        "--unmeasured", Integer.toString(UNMEASURED_CYCLES), "--cycles", Integer.toString(cycles),
+                        "--threads", Integer.toString(THREADS), "--writes", Integer.toString(WRITES)));
         return program.runFarheap(local, "--java", jdk.toString(), "--agent-opts", localPart ? OFF : mode).result();
     }
 
