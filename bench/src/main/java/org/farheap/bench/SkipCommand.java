@@ -72,8 +72,8 @@ final class SkipCommand extends Measurement {
         for (Path jdk : jdks) {
             addRows(table, jdk, measure(jdk));
         }
-        table.note("%d MiB that nobody touches and %d MiB of a Zipfian table, a thread, %d writes of 1000, %s local, -Xmx%s; by System.gc()."
-                .formatted(coldMebibytes, hotMebibytes, WRITES, local, heap));
+        table.note(("%d MiB that nobody touches and %d MiB of a Zipfian table, one thread, %d writes of 1000 operations, %s local, -Xmx%s; "
+                + "cycles by System.gc().").formatted(coldMebibytes, hotMebibytes, WRITES, local, heap));
         table.note("%s: the same without what nobody touches. Each run has %d cycles before those."
                 .formatted(LOCAL_PART, UNMEASURED_CYCLES));
         return table;
