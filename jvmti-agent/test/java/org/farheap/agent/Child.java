@@ -171,12 +171,8 @@ final class Child implements AutoCloseable {
         return finishWithin(plan.hangSeconds());
     }
 
-    boolean endsWithin(long seconds) {
-        return Processes.ended(process, seconds);
-    }
-
     Run finishWithin(long seconds) {
-        if (!endsWithin(seconds)) {
+        if (!Processes.ended(process, seconds)) {
             throw hung("it has not ended within " + seconds + " s");
         }
         sampler.join();

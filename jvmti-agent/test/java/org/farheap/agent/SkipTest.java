@@ -16,6 +16,8 @@ final class SkipTest {
     private static final String SMALL_YOUNG = "-XX:MaxNewSize=4m";
     private static final String ANY_GARBAGE = "-XX:G1HeapWastePercent=0";
     private static final String AT_ONCE = "-XX:G1MixedGCCountTarget=1";
+    /** As BrokenRulesTest has it verified, where rules are off. */
+    private static final String MIXED = "-XX:VerifyGCType=mixed";
 
     @ChildJvm(program = "SoleOwners", args = {"live=44", "owners=60000", "references=60000", "cycles=3", "mixed=48"}, local = "48m",
             agentOptions = {"skip=on", "pace=off"}, jvmArgs = {ASKED, NOT_ADAPTIVE, ONLY_ASKED, ANY_GARBAGE, AT_ONCE})
@@ -26,7 +28,7 @@ final class SkipTest {
 
     @ChildJvm(program = "SoleOwners", args = {"live=44", "owners=60000", "references=60000", "wait=10000", "cycles=3", "rounds=3",
             "swaps=20", "change=2000", "mixed=48"}, local = "48m", agentOptions = {"skip=on", "pace=off", "debug_skip_rounds=6"},
-            jvmArgs = {ASKED, NOT_ADAPTIVE, ONLY_ASKED, ANY_GARBAGE, AT_ONCE})
+            jvmArgs = {ASKED, NOT_ADAPTIVE, ONLY_ASKED, ANY_GARBAGE, AT_ONCE, DIAGNOSTIC, BEFORE, MIXED})
     @DisplayName("keeps what is written into them meanwhile")
     void keepsWhatIsWrittenIntoThem(Run run) {
         hasPassedBy(run);
