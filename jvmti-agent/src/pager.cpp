@@ -69,8 +69,8 @@ void Pager::describe(HeapFigures* figures) const {
   figures->limbo_bytes = std::uint64_t{_evict.limbo_pages()} << page_shift;
   figures->reserve_bytes = std::uint64_t{_heap.budget.reserve_pages()} << page_shift;
   figures->unmanaged_bytes = _watch.unmanaged_bytes();
-  figures->agent_bytes = _heap.pages.bytes() + _heap.refaults.bytes() + _heap.blocks.bytes() + _heap.program_returns.bytes() + _limbo.bookkeeping_bytes() + sizeof(Pager) +
-                         _heap.range.region_count() + _evict.copy_bytes() + _fault.chase_bytes() +
+  figures->agent_bytes = _heap.pages.bytes() + _heap.refaults.bytes() + _heap.blocks.bytes() + _limbo.bookkeeping_bytes() + sizeof(Pager) +
+                         _heap.program_returns.bytes() + _heap.range.region_count() + _evict.copy_bytes() + _fault.chase_bytes() +
                          (_marking != nullptr ? _marking->bytes() + _skip->bytes() : 0);
   figures->machine_fault_ns = _heap.costs.fault_ns;
   figures->machine_install_ns = _heap.costs.install_ns;

@@ -5,6 +5,7 @@
 #include "base/clock.hpp"
 #include "base/native_thread.hpp"
 #include "base/stop.hpp"
+#include "near/left_behind.hpp"
 
 namespace farheap {
 
@@ -72,27 +73,15 @@ void StubMaker::send_rest_away() {
   std::uint32_t sent = 0;
   for (std::uint32_t index = 0; index < _sendable.size() && sent < sent_a_look_max; ++index) {
     const RegionIndex region{index};
-    const bool is_free = _skip.stubs().of(region).state.load(std::memory_order_acquire) == StubState::none;
-    const bool is_due = _sendable[index] <= _looks;
-    if (!is_free || !is_due || !_skip.may_skip(region) || !is_left_behind(region)) continue;
+    const bool has_none = _skip.stubs().of(region).state.load(std::memory_order_acquire) == StubState::none;
+    if (_sendable[index] > _looks || !has_none || !_skip.may_skip(region)) continue;
+    const auto used_pages = static_cast<std::uint32_t>((_heap.collector.use(region).used_bytes + page_bytes - 1) / page_bytes);
+    if (_heap.program_returns.pages(region) > used_pages / program_part_max) continue;
+    if (!is_left_behind(_heap.pages, _heap.range.first_page(region), used_pages, _heap.uffd.mode() == EvictMode::remap)) continue;
     _heap.counters.pages_sent_after.add(_sender.send_away(region));
     _sendable[index] = _looks + sent_looks;
     ++sent;
   }
-}
-
-// What of it is here was brought back by the collector, but for a little: for it was evicted, and the program has not missed it since.
-bool StubMaker::is_left_behind(RegionIndex region) const {
-  const PageIndex first = _heap.range.first_page(region);
-  const auto pages = static_cast<std::uint32_t>((_heap.collector.use(region).used_bytes + page_bytes - 1) / page_bytes);
-  std::uint32_t away = 0;
-  std::uint32_t here = 0;
-  for (std::uint32_t page = 0; page < pages; ++page) {
-    const PageState state = _heap.pages.load(first + page).state();
-    if (state == PageState::remote) ++away;
-    else if (state != PageState::untouched) ++here;
-  }
-  return away > 0 && here > 0 && _heap.program_returns.pages(region) <= pages / program_part_max;
 }
 
 void StubMaker::let_go() {

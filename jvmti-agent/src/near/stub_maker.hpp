@@ -1,5 +1,6 @@
-// Makes stubs ahead of the pauses that need them: what marking left here of regions that are away is sent after -> regions that are wholly away are
-// chosen -> a memory server tells what they refer to -> an array is made for that -> the next pause fills it (gc/stub_filler.hpp). And lets those go that are of no use any more.
+// Makes stubs ahead of the pauses that need them: what marking left here of regions that are away is sent after -> regions that are wholly
+// away are chosen -> a memory server tells what they refer to -> an array is made for that -> the next pause fills it (gc/stub_filler.hpp).
+// And lets those go that are of no use any more.
 #pragma once
 
 #include <pthread.h>
@@ -63,7 +64,6 @@ class StubMaker final : public ReferencesTaker {
   static void* enter(void* self);
   void run();
   void tell(const char* why) const;
-  bool is_left_behind(RegionIndex region) const;
   bool are_all_gone() const;
   void let_go();
   static void forget_addresses(RegionStub* stub);

@@ -7,7 +7,7 @@
 
 #include "hotspot/fake_g1.hpp"
 #include "memory_remote_heap.hpp"
-#include "near/stub_maker.hpp"
+#include "near/stub_fakes.hpp"
 
 namespace farheap {
 namespace {
@@ -292,53 +292,43 @@ TEST_P(RegionSkipTest, a_region_with_objects_that_are_known_to_be_dead_gets_no_s
   EXPECT_EQ(counters.stubs_of_known_dead.value(), 1u);
 }
 
-struct NoArrays final : ReferenceArrays {
-  bool enter() override { return true; }
-  std::uint64_t make(std::uint32_t) override { return 0; }
-  void let_go(std::uint64_t) override {}
-};
+/// What sends regions away.
+class LeftRegionsTest : public RegionSkipTest {
+ protected:
+  void look() { maker.send_rest_away(); }
 
-struct SentRegions final : RegionSender {
-  std::uint32_t send_away(RegionIndex region) override { return sent.push_back(raw(region)), 2; }
-
-  std::vector<std::uint32_t> sent;
-};
-
-TEST_P(RegionSkipTest, what_the_collector_left_here_of_a_region_that_was_away_is_sent_after_and_not_again_soon) {
-  MemoryRemoteHeap remote(heap.range.page_count());
+  MemoryRemoteHeap remote{heap.range.page_count()};
   NearData near{nullptr, remote, heap.range, jvm.g1, jvm.structs, HiddenOffsets{}};
-  NoArrays arrays;
-  SentRegions sender;
+  FakeArrays arrays;
+  FakeSender sender;
   StubMaker maker{near, heap, remote, skip, arrays, sender};
-  maker.send_rest_away();
+};
+
+TEST_P(LeftRegionsTest, what_the_collector_left_here_of_a_region_that_was_away_is_sent_after_and_not_again_soon) {
+  look();
   EXPECT_TRUE(sender.sent.empty()) << "all of it is away";
-  for (std::uint32_t page = 0; page < pages_per_region() / 2; ++page) fetch(cold, page);
+  for (std::uint32_t page = 0; page < pages_per_region() / 4; ++page) fetch(cold, page);
   skip.stubs().of(RegionIndex{cold}).state = StubState::filled;
-  maker.send_rest_away();
+  look();
   EXPECT_TRUE(sender.sent.empty()) << "what has a stub is looked after by others";
   skip.stubs().of(RegionIndex{cold}).state = StubState::none;
-  maker.send_rest_away();
+  look();
   EXPECT_EQ(sender.sent, (std::vector<std::uint32_t>{cold}));
   EXPECT_EQ(counters.pages_sent_after.value(), 2u);
-  maker.send_rest_away();
+  look();
   EXPECT_EQ(sender.sent.size(), 1u);
 }
 
-TEST_P(RegionSkipTest, a_region_of_which_the_program_has_brought_back_much_or_all_is_here_stays) {
-  MemoryRemoteHeap remote(heap.range.page_count());
-  NearData near{nullptr, remote, heap.range, jvm.g1, jvm.structs, HiddenOffsets{}};
-  NoArrays arrays;
-  SentRegions sender;
-  StubMaker maker{near, heap, remote, skip, arrays, sender};
+TEST_P(LeftRegionsTest, a_region_of_which_the_program_has_brought_back_much_or_all_is_here_stays) {
   for (std::uint32_t page = 0; page <= pages_per_region() / 16; ++page) {
     fetch(cold, page);
     heap.program_returns.note(RegionIndex{cold});
   }
-  maker.send_rest_away();
+  look();
   EXPECT_TRUE(sender.sent.empty());
   heap.program_returns.forget(RegionIndex{cold});
   for (std::uint32_t page = pages_per_region() / 16 + 1; page < pages_per_region(); ++page) fetch(cold, page);
-  maker.send_rest_away();
+  look();
   EXPECT_TRUE(sender.sent.empty()) << "it was never away, for all that is known";
 }
 
@@ -393,6 +383,7 @@ const char* name_of(const testing::TestParamInfo<JdkRelease>& release) {
   return names[static_cast<unsigned>(release.param)];
 }
 
+INSTANTIATE_TEST_SUITE_P(Releases, LeftRegionsTest, testing::Values(JdkRelease::jdk17, JdkRelease::jdk21, JdkRelease::jdk25), name_of);
 INSTANTIATE_TEST_SUITE_P(Releases, RegionSkipTest, testing::Values(JdkRelease::jdk17, JdkRelease::jdk21, JdkRelease::jdk25), name_of);
 
 }  // namespace

@@ -4,30 +4,13 @@
 
 #include "hotspot/fake_g1.hpp"
 #include "memory_remote_heap.hpp"
+#include "near/stub_fakes.hpp"
 
 namespace farheap {
 namespace {
 
 constexpr std::uint32_t cold = 9;
 constexpr std::uint64_t klass = 0x8000;
-constexpr std::uint64_t slot = 0x1000;
-
-/// A JVM that has no memory for arrays, until it has.
-struct FakeArrays final : ReferenceArrays {
-  bool enter() override { return true; }
-  std::uint64_t make(std::uint32_t length) override { return lengths.push_back(length), has_memory ? slot : 0; }
-  void let_go(std::uint64_t which) override { gone.push_back(which); }
-
-  bool has_memory = true;
-  std::vector<std::uint32_t> lengths;
-  std::vector<std::uint64_t> gone;
-};
-
-struct FakeSender final : RegionSender {
-  std::uint32_t send_away(RegionIndex region) override { return sent.push_back(raw(region)), 7; }
-
-  std::vector<std::uint32_t> sent;
-};
 
 class StubMakerTest : public testing::Test {
  protected:
@@ -132,7 +115,7 @@ TEST_F(StubMakerTest, one_that_is_over_is_let_go_of) {
   answer({0x100});
   stub().state = StubState::over;
   EXPECT_FALSE(maker.look());
-  EXPECT_EQ(arrays.gone, (std::vector<std::uint64_t>{slot}));
+  EXPECT_EQ(arrays.gone, (std::vector<std::uint64_t>{FakeArrays::slot}));
   EXPECT_EQ(stub().state, StubState::none);
   EXPECT_TRUE(stub().targets.empty());
   EXPECT_EQ(heap.stub_bytes.load(), 0u);

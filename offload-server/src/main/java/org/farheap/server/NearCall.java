@@ -14,6 +14,7 @@ import org.farheap.wire.NearWire.NearStatus;
 final class NearCall {
     /** For a function that has been interrupted to end by itself. The tracer does in a millisecond. */
     private static final long GRACE_MS = 100;
+    private static final int CAUSES_MAX = 16;
 
     /** What runs. */
     interface Work {
@@ -42,10 +43,10 @@ final class NearCall {
         }
     }
 
-    /** What a function's own threads failed of is wrapped, perhaps several times. */
+    /** What a function's own threads failed of is wrapped, perhaps several times; a cause may even be its own. */
     private static Throwable rootCause(Throwable failure) {
         Throwable cause = failure;
-        while (cause.getCause() != null) {
+        for (int depth = 0; cause.getCause() != null && depth < CAUSES_MAX; depth++) {
             cause = cause.getCause();
         }
         return cause;
