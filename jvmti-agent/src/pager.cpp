@@ -34,7 +34,7 @@ Pager::Pager(const HeapRange& range, PagerSizes sizes, RemoteHeap& remote, const
       _evict(_heap, remote, _limbo),
       _evictor(_heap, _evict, sizes.limbo),
       _fault(_heap, remote, _limbo, _evict, _evictor, mechanisms.prefetch && mechanisms.chase ? shapes : nullptr),
-      _skip(marking != nullptr ? std::make_unique<RegionSkip>(_heap, *marking) : nullptr),
+      _skip(marking != nullptr ? std::make_unique<RegionSkip>(_heap, *marking, remote, _limbo) : nullptr),
       _pause(_heap, marking, _skip.get()),
       _watch(_heap),
       _marking(marking) {
@@ -70,7 +70,7 @@ void Pager::describe(HeapFigures* figures) const {
   figures->reserve_bytes = std::uint64_t{_heap.budget.reserve_pages()} << page_shift;
   figures->unmanaged_bytes = _watch.unmanaged_bytes();
   figures->agent_bytes = _heap.pages.bytes() + _heap.refaults.bytes() + _heap.blocks.bytes() + _limbo.bookkeeping_bytes() + sizeof(Pager) +
-                         _heap.program_returns.bytes() + _heap.range.region_count() + _evict.copy_bytes() + _fault.chase_bytes() +
+                         _heap.range.region_count() + _evict.copy_bytes() + _fault.chase_bytes() +
                          (_marking != nullptr ? _marking->bytes() + _skip->bytes() : 0);
   figures->machine_fault_ns = _heap.costs.fault_ns;
   figures->machine_install_ns = _heap.costs.install_ns;
@@ -92,13 +92,6 @@ void Pager::clear_limbo() {
     if (now == 0) return;
     cleared += now;
   }
-}
-
-// What waits in limbo before it goes as well.
-std::uint32_t Pager::send_away(RegionIndex region) {
-  const std::uint32_t taken = _evict.evict_region(region);
-  clear_limbo();
-  return taken;
 }
 
 std::uint32_t Pager::pages_held_by(const char* server) const {

@@ -7,7 +7,6 @@
 #include "evict/evict_path.hpp"
 #include "evict/evictor.hpp"
 #include "evict/limbo_ring.hpp"
-#include "evict/region_sender.hpp"
 #include "fault/fault_path.hpp"
 #include "gc/pause_path.hpp"
 #include "gc/region_skip.hpp"
@@ -35,7 +34,7 @@ struct PagerSizes {
 };
 
 /// Lives until the process is gone.
-class Pager final : public RegionSender {
+class Pager {
  public:
   /// `remote` and `uffd` are ready; the heap exists. `shapes`, `marking`: null where nothing is known of objects, or of marking.
   Pager(const HeapRange& range, std::uint64_t local_bytes, RemoteHeap& remote, const Uffd& uffd, const CollectorView& collector,
@@ -56,7 +55,6 @@ class Pager final : public RegionSender {
   const LimboRing& limbo() const { return _limbo; }
   /// Writes back what waits in limbo now, as far as nobody else is at it.
   void clear_limbo();
-  std::uint32_t send_away(RegionIndex region) override;
   void describe(HeapFigures* figures) const;
   /// Pages whose only copy the server has.
   std::uint32_t pages_held_by(const char* server) const;

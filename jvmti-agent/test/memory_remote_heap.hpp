@@ -11,16 +11,19 @@
 #include "base/clock.hpp"
 #include "transport/changed_blocks.hpp"
 #include "transport/remote_heap.hpp"
+#include "transport/rewrites.hpp"
 
 namespace farheap {
 
 class MemoryRemoteHeap final : public RemoteHeap {
  public:
   explicit MemoryRemoteHeap(std::uint32_t page_count)
-      : _bytes(std::size_t{page_count} * page_bytes), _written(new std::atomic<bool>[page_count]()), _leased(extents(page_count)) {}
+      : _bytes(std::size_t{page_count} * page_bytes), _written(new std::atomic<bool>[page_count]()), _leased(extents(page_count)), _rewrites(page_count) {}
 
   /// As if its memory were not mapped.
   void hide() { _hidden = true; }
+  /// Tests that have to see it: what is on its way is not named anew when it has arrived.
+  void forget_second_note() { _forgets_second_note = true; }
   /// One operation in eight takes this long.
   void set_delay_us(std::uint32_t micros) { _delay_us = micros; }
 
@@ -34,6 +37,10 @@ class MemoryRemoteHeap final : public RemoteHeap {
   const std::byte* peek(PageIndex page) const noexcept override {
     return !_hidden && _written[raw(page)].load() ? _bytes.data() + (std::size_t{raw(page)} << page_shift) : nullptr;
   }
+  bool holds(PageIndex page, const std::byte* bytes) noexcept override {
+    return _written[raw(page)].load() && std::memcmp(at(page), bytes, page_bytes) == 0;
+  }
+  std::uint64_t rewrites(PageIndex first, std::uint32_t count) const noexcept override { return _rewrites.count(first, count); }
   IoStatus finish(const Fetched&) noexcept override { return IoStatus::ok; }
 
   WriteBack write_back(const PageRun* runs, std::size_t run_count) noexcept override {
@@ -42,10 +49,15 @@ class MemoryRemoteHeap final : public RemoteHeap {
     for (std::size_t i = 0; i < run_count; ++i) {
       if (!leased(runs[i].first)) return {IoStatus::lost};
       for (std::uint32_t p = 0; p < runs[i].count; ++p) {
-        const std::uint32_t blocks = copy_changed_blocks(at(runs[i].first + p), runs[i].bytes + p * page_bytes);
+        const PageIndex page = runs[i].first + p;
+        const bool changes = !holds(page, runs[i].bytes + p * page_bytes);
+        if (changes) _rewrites.note(page);
+        if (changes) maybe_wait();
+        const std::uint32_t blocks = copy_changed_blocks(at(page), runs[i].bytes + p * page_bytes);
+        if (changes && !_forgets_second_note) _rewrites.note(page);
         if (blocks == 0) ++told.clean_pages;
         told.changed_bytes += blocks * block_bytes;
-        _written[raw(runs[i].first) + p].store(true);
+        _written[raw(page)].store(true);
       }
     }
     told.sent_bytes = told.changed_bytes;
@@ -84,9 +96,11 @@ class MemoryRemoteHeap final : public RemoteHeap {
   std::vector<std::byte> _bytes;
   std::unique_ptr<std::atomic<bool>[]> _written;
   std::vector<std::atomic<bool>> _leased;
+  Rewrites _rewrites;
   std::atomic<std::uint32_t> _turn{0};
   std::uint32_t _delay_us = 0;
   bool _hidden = false;
+  bool _forgets_second_note = false;
 };
 
 }  // namespace farheap

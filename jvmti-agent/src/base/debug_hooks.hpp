@@ -47,7 +47,7 @@ enum class Rule : std::uint8_t {
   special,  // regions are passed by only if the server has read all of their references, and none has an object marking must visit
   garbage,  // what is known of their garbage is forgotten
   back,     // one that has come back during marking is looked into for remembered sets
-  away,     // all of them is away since their references were read; switched off, their bytes may be what they were then instead
+  moved,    // of what their stubs hold nothing has moved
 };
 
 constexpr unsigned site_count = 12;

@@ -34,47 +34,20 @@ Error EvictPath::start() {
 }
 
 std::uint32_t EvictPath::evict_run(Evicting who) {
-  if (_limbo.slot_count() - _limbo.used() < slots_min() || !_heap.layout.try_share()) return 0;
-  const std::uint32_t taken = evict(choose(who), who);
-  _heap.layout.unshare();
-  return taken;
-}
-
-std::uint32_t EvictPath::evict_region(RegionIndex region) {
-  const PageIndex end = _heap.range.first_page(region) + _heap.range.pages_per_region();
-  std::uint32_t taken = 0;
-  for (PageIndex at = _heap.range.first_page(region); raw(at) < raw(end) && _heap.layout.try_share();) {
-    const VictimRun victims = resident_run(at, end);
-    taken += evict(victims, Evicting::in_background);
-    _heap.layout.unshare();
-    at = victims.count == 0 ? end : victims.first + victims.count;
-  }
-  return taken;
-}
-
-// Or a block that has a resident page, where blocks are taken.
-VictimRun EvictPath::resident_run(PageIndex first, PageIndex end) const {
-  const auto is_resident = [this](PageIndex page) { return _heap.pages.load(page).state() == PageState::resident; };
-  PageIndex at = first;
-  while (raw(at) < raw(end) && !(remaps() ? _clock.may_take_block(at) : is_resident(at))) at = at + slots_min();
-  if (raw(at) >= raw(end)) return {first, 0};
-  const std::uint32_t limit = remaps() ? block_pages : std::min(run_pages_max, raw(end) - raw(at));
-  std::uint32_t count = slots_min();
-  while (count < limit && is_resident(at + count)) ++count;
-  return {at, count};
-}
-
-// The mappings stay as they are meanwhile.
-std::uint32_t EvictPath::evict(VictimRun victims, Evicting who) {
+  const std::uint32_t slots_min = remaps() ? block_pages : 1;
+  if (_limbo.slot_count() - _limbo.used() < slots_min || !_heap.layout.try_share()) return 0;
+  const VictimRun victims = choose(who);
   if (victims.count > 0 && who == Evicting::in_background) lease(victims.first);
-  const LimboRing::Slots slots = victims.count == 0 ? LimboRing::Slots{0, 0} : _limbo.reserve(victims.count, slots_min());
-  if (slots.count == 0) return 0;
-  const bool noted = _heap.flight.wants(FlightKind::eviction);
-  const std::uint64_t start_ns = noted ? now_ns() : 0;
-  const std::uint32_t taken = remaps() ? take_block(victims.first, slots) : take_run(victims, slots);
-  _heap.counters.pages_evicted.add(taken);
-  if (taken > 0) _heap.program_returns.forget(_heap.range.region_of(victims.first));
-  if (noted && taken > 0) note_eviction(start_ns, victims.first, taken, who);
+  const LimboRing::Slots slots = victims.count == 0 ? LimboRing::Slots{0, 0} : _limbo.reserve(victims.count, slots_min);
+  std::uint32_t taken = 0;
+  if (slots.count > 0) {
+    const bool noted = _heap.flight.wants(FlightKind::eviction);
+    const std::uint64_t start_ns = noted ? now_ns() : 0;
+    taken = remaps() ? take_block(victims.first, slots) : take_run(victims, slots);
+    _heap.counters.pages_evicted.add(taken);
+    if (noted && taken > 0) note_eviction(start_ns, victims.first, taken, who);
+  }
+  _heap.layout.unshare();
   return taken;
 }
 

@@ -29,9 +29,6 @@ class EvictPath {
   /// take, limbo full, or the heap's mappings are changing. A fault passes over extents that are not leased yet; the evictor leases them.
   std::uint32_t evict_run(Evicting who);
 
-  /// The same with all of a region that is resident, whoever has touched it last. Not for a fault.
-  std::uint32_t evict_region(RegionIndex region);
-
   /// Writes back and gives up the oldest pages of limbo, at most `wanted`. Returns the slots cleared; 0: limbo is empty, or
   /// another thread is at it.
   std::uint32_t clear_limbo(std::uint32_t wanted);
@@ -66,8 +63,6 @@ class EvictPath {
     bool went_out(std::uint32_t i) const { return (moved[i / 64] >> i % 64 & 1) != 0; }
   };
 
-  std::uint32_t evict(VictimRun victims, Evicting who);
-  VictimRun resident_run(PageIndex first, PageIndex end) const;
   std::uint32_t take_run(VictimRun victims, LimboRing::Slots slots);
   std::uint32_t take_block(PageIndex first, LimboRing::Slots slots);
   void claim_block(PageIndex first, BlockClaims* claims);
@@ -95,8 +90,6 @@ class EvictPath {
   /// Whether limbo has memory of its own.
   bool moves() const { return _heap.uffd.mode() != EvictMode::wp; }
   bool remaps() const { return _heap.uffd.mode() == EvictMode::remap; }
-  /// What is taken out at once takes so many at least.
-  std::uint32_t slots_min() const { return remaps() ? block_pages : 1; }
 
   PagedHeap& _heap;
   RemoteHeap& _remote;

@@ -33,7 +33,7 @@ VictimRun VictimClock::choose_block(Urgency urgency, bool leased_only) {
     if (_hand >= page_count) _hand = 0;
     const PageIndex first{_hand};
     _hand += block_pages;
-    if (!spares_region(first, urgency, leased_only) && may_take_block(first)) return {first, block_pages};
+    if (_heap.blocks.has(first) && !spares_region(first, urgency, leased_only) && has_resident(first)) return {first, block_pages};
   }
   return {PageIndex{0}, 0};
 }

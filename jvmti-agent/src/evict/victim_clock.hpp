@@ -31,8 +31,6 @@ class VictimClock {
   VictimRun choose(Urgency urgency, bool leased_only);
   /// The next block in sweep order that has a resident page.
   VictimRun choose_block(Urgency urgency, bool leased_only);
-  /// Whether a block can be taken out, and has a resident page.
-  bool may_take_block(PageIndex first) const { return _heap.blocks.has(first) && has_resident(first); }
 
  private:
   bool has_resident(PageIndex first) const;

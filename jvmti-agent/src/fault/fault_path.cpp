@@ -317,8 +317,6 @@ void FaultPath::settle_run(PageIndex first, std::uint32_t claimed, std::uint32_t
 
 void FaultPath::note_touch(TouchKind kind, PageIndex page, std::uint32_t count) {
   _heap.trace.note(kind, static_cast<std::uint8_t>(toucher()), page, count);
-  const bool by_program = toucher() == Toucher::program || toucher() == Toucher::unknown;
-  if (by_program && kind != TouchKind::fill) _heap.program_returns.note(_heap.range.region_of(page));
 }
 
 // While the page is claimed: its departure is still the one that this fetch ends.

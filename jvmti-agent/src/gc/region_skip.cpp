@@ -6,28 +6,32 @@
 
 namespace farheap {
 
-RegionSkip::RegionSkip(PagedHeap& heap, MarkingWatch& marking)
+RegionSkip::RegionSkip(PagedHeap& heap, MarkingWatch& marking, RemoteHeap& remote, const LimboRing& limbo)
     : _heap(heap),
       _marking(marking),
-      _facts(heap, marking),
       _stubs(heap.range.region_count()),
+      _facts(heap, marking, remote, limbo, _stubs),
       _filler(heap, _facts, _stubs),
       _noted(new bool[heap.range.region_count()]()),
       _skippable(new std::atomic<bool>[heap.range.region_count()]()) {}
 
 void RegionSkip::pause_starts() {
   _raised = false;
+  _facts.allow_looks();
   if (!_marking.is_calibrated()) return;
   if (_marking.was_marking()) raise_targets();
   if (!_marking.was_marking() || debug::is_broken(debug::Rule::snapshot)) _filler.fill(times_stale(), _pauses);
+  _heap.counters.pages_compared.add(_facts.looks_taken());
 }
 
 void RegionSkip::pause_ends(PauseKind kind) {
+  _facts.allow_looks();
   drop_changed();
   if (kind == PauseKind::concurrent_start && _marking.is_calibrated()) begin_cycle();
   if (kind == PauseKind::remark) end_cycle();
   if (kind == PauseKind::full || kind == PauseKind::unknown) give_up_cycle();
   if (kind == PauseKind::remark || kind == PauseKind::full || kind == PauseKind::unknown) _times_stale.fetch_add(1);
+  _heap.counters.pages_compared.add(_facts.looks_taken());
   check_whole();
   note_skippable();
   const bool marking = kind == PauseKind::concurrent_start || kind == PauseKind::young_in_marking || kind == PauseKind::remark_overflow;
@@ -39,15 +43,22 @@ void RegionSkip::pause_ends(PauseKind kind) {
 void RegionSkip::begin_cycle() {
   bool all_gone = true;
   _skipped = 0;
+  _used_due = _old > _old_least + _stubs.count / growth_part_max;
+  if (_used_due || _all_due) _old_least = _old;
   note_arrays();
   for (std::uint32_t index = 0; index < _stubs.count; ++index) {
     const RegionIndex region{index};
     RegionStub& stub = _stubs.of(region);
     all_gone = all_gone && stub.state.load(std::memory_order_acquire) == StubState::none;
     const bool is_ready = stub.state.load(std::memory_order_acquire) == StubState::filled && stub.filled_at != _pauses && !_all_due;
-    const bool is_changed = is_ready && !may_pass_by(region, stub);
-    if (is_changed) _heap.counters.skips_of_changed.add(1);
-    if (is_ready && !is_changed && stub.change(StubState::filled, StubState::used)) {
+    const bool is_left = is_ready && _used_due && is_in_use(region, stub);
+    const bool is_changed = is_ready && !is_left && !may_pass_by(region, stub);
+    if (is_changed) {
+      _heap.counters.skips_of_changed.add(1);
+      stub.changed = true;
+      stub.change(StubState::filled, StubState::over);
+    }
+    if (is_ready && !is_left && !is_changed && stub.change(StubState::filled, StubState::used)) {
       pass_by(region);
     } else {
       count_marked(region);
@@ -59,12 +70,12 @@ void RegionSkip::begin_cycle() {
   _rounds = 0;
 }
 
-bool RegionSkip::may_pass_by(RegionIndex region, const RegionStub& stub) const {
+bool RegionSkip::may_pass_by(RegionIndex region, const RegionStub& stub) {
   const std::uint64_t top = _facts.bottom(region) + stub.used_bytes;
   const bool known_live = _facts.has_nothing_known_dead(region) || debug::is_broken(debug::Rule::scan);
   // One that a server has found dead is the collector's to free.
-  return !_noted[raw(region)] && !_heap.dead_regions.has(region) && _facts.is_as_read(region, stub) && known_live &&
-         load_at<std::uint64_t>(_marking.fields().tams_at(region)) == top;
+  return !_noted[raw(region)] && !_heap.dead_regions.has(region) && known_live &&
+         load_at<std::uint64_t>(_marking.fields().tams_at(region)) == top && _facts.is_as_read(region, stub);
 }
 
 void RegionSkip::pass_by(RegionIndex region) {
@@ -85,7 +96,11 @@ void RegionSkip::count_marked(RegionIndex region) {
   if (use.kind != RegionKind::old) return;
   if (!SkipFacts::is_full(use.used_bytes, _facts.region_bytes())) return counters.marked_not_full.add(1);
   if (!_facts.has_nothing_known_dead(region)) return counters.marked_known_dead.add(1);
-  (_facts.is_nothing_here(region, use.used_bytes) ? counters.marked_without_stub : counters.marked_here).add(1);
+  (_facts.pages_here(region, use.used_bytes) == 0 ? counters.marked_without_stub : counters.marked_here).add(1);
+}
+
+bool RegionSkip::is_in_use(RegionIndex region, const RegionStub& stub) const {
+  return _facts.pages_here(region, stub.used_bytes) > CopyCheck::pages_of(stub.used_bytes) / unused_part_max;
 }
 
 // A stub in such a region would not be looked into.
@@ -192,13 +207,16 @@ void RegionSkip::check_whole() const {
 void RegionSkip::note_skippable() {
   if (!_marking.is_calibrated()) return;
   note_arrays();
+  _old = 0;
   for (std::uint32_t index = 0; index < _stubs.count; ++index) {
     const RegionIndex region{index};
     const RegionUse use = _heap.collector.use(region);
+    _old += use.kind == RegionKind::old ? 1 : 0;
     const bool skippable = use.kind == RegionKind::old && SkipFacts::is_full(use.used_bytes, _facts.region_bytes()) && !_noted[index] &&
                            !_heap.dead_regions.has(region) && _facts.has_nothing_known_dead(region);
     _skippable[index].store(skippable, std::memory_order_relaxed);
   }
+  _old_least = std::min(_old_least, _old);
 }
 
 }  // namespace farheap

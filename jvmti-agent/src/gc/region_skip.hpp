@@ -4,7 +4,8 @@
 // -> all of it is forgotten. docs/region-skip.md has why each is safe.
 //
 // Every so many cycles all stubs are let go, and the next one passes nothing by: else what is dead in such a region would keep alive
-// what it refers to for ever.
+// what it refers to for ever. Regions that are in use, as what is here of them shows, are where garbage comes to be: they are passed by
+// only while there are not many more old regions than there once were.
 #pragma once
 
 #include <atomic>
@@ -18,7 +19,7 @@ namespace farheap {
 /// Thread contract: pause_starts, pause_ends: the VM thread, inside the pause; no JNI, no allocation, no lock. Others: any thread.
 class RegionSkip {
  public:
-  RegionSkip(PagedHeap& heap, MarkingWatch& marking);
+  RegionSkip(PagedHeap& heap, MarkingWatch& marking, RemoteHeap& remote, const LimboRing& limbo);
 
   /// Behind MarkingWatch's.
   void pause_starts();
@@ -36,10 +37,16 @@ class RegionSkip {
   std::size_t bytes() const { return sizeof(RegionSkip) + _stubs.count * (sizeof(RegionStub) + 2); }
 
  private:
+  /// Old regions more than there were, of all regions.
+  static constexpr std::uint32_t growth_part_max = 8;
+  /// Of a region that is not in use at most this part is here.
+  static constexpr std::uint32_t unused_part_max = 16;
+
   void begin_cycle();
-  bool may_pass_by(RegionIndex region, const RegionStub& stub) const;
+  bool may_pass_by(RegionIndex region, const RegionStub& stub);
   void pass_by(RegionIndex region);
   void count_marked(RegionIndex region);
+  bool is_in_use(RegionIndex region, const RegionStub& stub) const;
   void raise_targets();
   void note_targets(RegionIndex region, const RegionStub& stub);
   void raise(RegionIndex region);
@@ -53,12 +60,15 @@ class RegionSkip {
 
   PagedHeap& _heap;
   MarkingWatch& _marking;
-  SkipFacts _facts;
   RegionStubs _stubs;
+  SkipFacts _facts;
   StubFiller _filler;
   std::uint64_t _pauses = 0;
   std::uint32_t _rounds = 0;       // cycles in a row that passed something by
   bool _all_due = false;           // the next cycle passes nothing by
+  bool _used_due = false;          // the cycle under way passes by none that is in use
+  std::uint32_t _old = 0;          // old regions, at the last pause
+  std::uint32_t _old_least = 0;    // since one began that passed by none that was in use
   bool _raised = false;            // what stubs hold, in this pause
   std::uint32_t _skipped = 0;      // in the cycle under way
   const std::unique_ptr<bool[]> _noted;  // by region: of what is looked for just now

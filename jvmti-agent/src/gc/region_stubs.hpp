@@ -48,13 +48,15 @@ struct RegionStub {
   std::atomic<StubState> state{StubState::none};
   std::uint64_t slot = 0;         // address of the JVM's strong reference to the array
   std::uint32_t references = 0;   // elements of the array
+  std::uint32_t target_count = 0; // the first of them; behind these are mirrors
   std::uint32_t used_bytes = 0;   // of the region, when it was read; so is what follows
-  std::uint64_t epoch = 0;        // PageTable::remote_epoch of its pages
+  std::uint64_t rewrites = 0;     // RemoteHeap::rewrites of its pages
   std::uint64_t times_stale = 0;  // RegionSkip::times_stale
-  std::uint64_t image = 0;        // test hook
   std::vector<std::uint64_t> targets;  // addresses as they were then, ascending
   std::vector<std::uint64_t> mirrors;  // addresses of the JVM's references to mirrors
   std::uint64_t filled_at = 0;         // the pause
+  bool changed = false;                // it is over because the region is not as it was read
+  std::uint64_t content = 0;           // RegionStubs::content_of, when it was filled
 
   std::uint64_t array() const { return load_at<std::uint64_t>(slot); }
   bool is_held() const {
@@ -70,6 +72,13 @@ struct RegionStubs {
   explicit RegionStubs(std::uint32_t regions) : count(regions), _stubs(new RegionStub[regions]) {}
   RegionStub& of(RegionIndex region) { return _stubs[raw(region)]; }
   const RegionStub& of(RegionIndex region) const { return _stubs[raw(region)]; }
+  /// Of one that is filled: changes when any target moves. Mirrors may.
+  std::uint64_t content_of(const RegionStub& stub) const {
+    const std::uint64_t array = stub.array();
+    std::uint64_t sum = 0;
+    for (std::uint32_t i = 0; i < stub.target_count; ++i) sum = (sum ^ form.read(array, i)) * 0x9e3779b97f4a7c15u + (sum >> 29);
+    return sum;
+  }
 
   const std::uint32_t count;
   ArrayForm form;  // set before any is made

@@ -2,26 +2,17 @@
 
 namespace farheap {
 
-// The epoch first: what is remote then has been since it was last as it is.
-bool SkipFacts::is_away(RegionIndex region, const RegionStub& stub) const {
-  if (debug::is_broken(debug::Rule::scan)) return true;
-  const PageIndex first = _heap.range.first_page(region);
-  if (_heap.pages.remote_epoch(first, _heap.range.pages_per_region()) != stub.epoch) return false;
-  return is_nothing_here(region, stub.used_bytes);
+// What is here first: the copies that were looked at are those that the number names which is read afterwards.
+bool SkipFacts::has_same_bytes(RegionIndex region, const RegionStub& stub) {
+  return _check.is_same(region, stub.used_bytes, CopyCheck::Reading::in_place, &_allowed) &&
+         _remote.rewrites(_heap.range.first_page(region), _heap.range.pages_per_region()) == stub.rewrites;
 }
 
-bool SkipFacts::is_nothing_here(RegionIndex region, std::uint32_t used_bytes) const {
+std::uint32_t SkipFacts::pages_here(RegionIndex region, std::uint32_t used_bytes) const {
   const PageIndex first = _heap.range.first_page(region);
-  for (std::uint32_t page = 0; page * page_bytes < used_bytes; ++page) {
-    const PageState state = _heap.pages.load(first + page).state();
-    if (state != PageState::remote && !(state == PageState::untouched && _heap.blocks.has(first + page))) return false;
-  }
-  return true;
-}
-
-bool SkipFacts::has_same_bytes(RegionIndex region, const RegionStub& stub) const {
-  if (!debug::is_broken(debug::Rule::away)) return false;
-  return image_of(0, reinterpret_cast<const std::byte*>(bottom(region)), stub.used_bytes) == stub.image;
+  std::uint32_t here = 0;
+  for (std::uint32_t page = 0; page < CopyCheck::pages_of(used_bytes); ++page) here += _check.is_away(first + page) ? 0 : 1;
+  return here;
 }
 
 bool SkipFacts::has_nothing_known_dead(RegionIndex region) const {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "gc/copy_check.hpp"
 #include "gc/region_stubs.hpp"
 #include "hotspot/marking_watch.hpp"
 #include "pages/paged_heap.hpp"
@@ -13,13 +14,24 @@ namespace farheap {
 /// Thread contract: the VM thread, inside a pause, while marking is calibrated; no allocation.
 class SkipFacts {
  public:
-  SkipFacts(const PagedHeap& heap, const MarkingWatch& marking)
-      : _heap(heap), _marking(marking), _raised(new bool[heap.range.region_count()]()) {}
+  SkipFacts(const PagedHeap& heap, const MarkingWatch& marking, RemoteHeap& remote, const LimboRing& limbo, const RegionStubs& stubs)
+      : _heap(heap), _marking(marking), _remote(remote), _stubs(stubs), _check(heap, remote, limbo),
+        _raised(new bool[heap.range.region_count()]()) {}
 
-  /// An old region that has not been allocated in since: nothing in it has been written since its references were read, for all of it is
-  /// away, and none of its pages has come back in between, be it only to be looked at.
-  bool is_as_read(RegionIndex region, const RegionStub& stub) const {
-    return is_same(region, stub) && (is_away(region, stub) || has_same_bytes(region, stub));
+  /// What a pause may take for looking at pages is here again, twice in each: when it starts, and when it ends.
+  void allow_looks() { _allowed = looks_max; }
+  std::uint32_t looks_taken() const { return looks_max - _allowed; }
+  /// 64 MiB: about 8 ms.
+  static constexpr std::uint32_t looks_max = 16384;
+
+  /// An old region that has not been allocated in since, whose objects refer to what they referred to when they were read: the server's
+  /// copies have not changed since, what is here of it is the same, and a stub that is filled still has the addresses that it was filled
+  /// with. The last is for those: where an object has moved away and another one come to its place, the region refers to that at the same
+  /// address, and the stub does not.
+  bool is_as_read(RegionIndex region, const RegionStub& stub) {
+    if (!is_same(region, stub)) return false;
+    if (debug::is_broken(debug::Rule::scan)) return true;
+    return has_same_bytes(region, stub) && (!stub.is_held() || has_same_targets(stub));
   }
   /// As far as its objects go: no page is looked at.
   bool is_same(RegionIndex region, const RegionStub& stub) const {
@@ -34,9 +46,8 @@ class SkipFacts {
   /// A marking begins.
   void forget_raised() { std::fill(_raised.get(), _raised.get() + _heap.range.region_count(), false); }
 
-  /// Every page of it is remote, or was never touched: the inside of what the JVM fills gaps with. No object lies there whole or in part,
-  /// and none comes to lie there while the region stays in use and as full as it is; so no epoch need tell when one of them is touched.
-  bool is_nothing_here(RegionIndex region, std::uint32_t used_bytes) const;
+  /// Its pages that are neither remote nor untouched.
+  std::uint32_t pages_here(RegionIndex region, std::uint32_t used_bytes) const;
 
   /// So full that the collector does not evacuate it where it takes all of it for live.
   static constexpr std::uint32_t full_percent = 90;
@@ -48,19 +59,18 @@ class SkipFacts {
   std::uint64_t region_bytes() const { return std::uint64_t{_heap.range.pages_per_region()} * page_bytes; }
 
  private:
-  bool is_away(RegionIndex region, const RegionStub& stub) const;
-  bool has_same_bytes(RegionIndex region, const RegionStub& stub) const;
+  bool has_same_bytes(RegionIndex region, const RegionStub& stub);
+  bool has_same_targets(const RegionStub& stub) const {
+    return _stubs.content_of(stub) == stub.content || debug::is_broken(debug::Rule::moved);
+  }
 
   const PagedHeap& _heap;
   const MarkingWatch& _marking;
+  const RemoteHeap& _remote;
+  const RegionStubs& _stubs;
+  const CopyCheck _check;
+  std::uint32_t _allowed = 0;
   const std::unique_ptr<bool[]> _raised;  // by region
 };
-
-/// Test hook (debug_break=away): of a region's bytes, a piece of them at a time, from 0 on.
-inline std::uint64_t image_of(std::uint64_t so_far, const std::byte* bytes, std::size_t size) {
-  std::uint64_t sum = so_far;
-  for (std::size_t at = 0; at + 8 <= size; at += 8) sum = (sum ^ load_from<std::uint64_t>(bytes + at)) * 0x9e3779b97f4a7c15u + (sum >> 29);
-  return sum;
-}
 
 }  // namespace farheap

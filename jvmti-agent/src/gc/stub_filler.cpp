@@ -13,17 +13,18 @@ void StubFiller::fill(std::uint64_t times_stale, std::uint64_t pause) {
       continue;
     }
     if (!debug::is_broken(debug::Rule::stub)) write(stub);
+    stub.content = _stubs.content_of(stub);
     stub.filled_at = pause;
     stub.state.store(StubState::filled, std::memory_order_release);
     _heap.counters.stubs_filled.add(1);
   }
 }
 
-bool StubFiller::may_fill(RegionIndex region, const RegionStub& stub, std::uint64_t times_stale) {
+bool StubFiller::may_fill(RegionIndex region, RegionStub& stub, std::uint64_t times_stale) {
   Counters& counters = _heap.counters;
   const bool careless = debug::is_broken(debug::Rule::scan);
   if (stub.times_stale != times_stale && !careless) return counters.stubs_late.add(1), false;
-  if (!_facts.is_as_read(region, stub)) return counters.stubs_of_changed.add(1), false;
+  if (!_facts.is_as_read(region, stub)) return stub.changed = true, counters.stubs_of_changed.add(1), false;
   if (!_facts.has_nothing_known_dead(region) && !careless) return counters.stubs_of_known_dead.add(1), false;
   const std::uint64_t array = stub.array();
   const bool young = _heap.kind_of(_heap.range.page_at(reinterpret_cast<const void*>(array))) == RegionKind::young;

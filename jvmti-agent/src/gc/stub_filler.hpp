@@ -13,19 +13,19 @@ namespace farheap {
 /// was read, and since then no marking has ended that might have found object and reference dead.
 class StubFiller {
  public:
-  StubFiller(PagedHeap& heap, const SkipFacts& facts, RegionStubs& stubs) : _heap(heap), _facts(facts), _stubs(stubs) {}
+  StubFiller(PagedHeap& heap, SkipFacts& facts, RegionStubs& stubs) : _heap(heap), _facts(facts), _stubs(stubs) {}
 
   /// All that are made. `times_stale`, `pause`: now.
   void fill(std::uint64_t times_stale, std::uint64_t pause);
 
  private:
-  bool may_fill(RegionIndex region, const RegionStub& stub, std::uint64_t times_stale);
+  bool may_fill(RegionIndex region, RegionStub& stub, std::uint64_t times_stale);
   bool is_object_of_the_heap(std::uint64_t address) const;
   bool lead_to_objects(const RegionStub& stub) const;
   void write(const RegionStub& stub) const;
 
   PagedHeap& _heap;
-  const SkipFacts& _facts;
+  SkipFacts& _facts;
   RegionStubs& _stubs;
 };
 

@@ -90,7 +90,7 @@ Error prepare_cold_heap(const RuntimeSources& sources, JNIEnv* jni) {
   near = new NearData(pager, sources.remote, sources.range, sources.collector, sources.structs, hidden_offsets(jni));
   if (pager == nullptr) return Error::none();
   if (RegionSkip* const skip = pager->region_skip()) {
-    auto* const stubs = new StubMaker(*near, pager->heap(), sources.remote, *skip, *new JniArrays(sources.vm), *pager);
+    auto* const stubs = new StubMaker(*near, pager->heap(), sources.remote, pager->limbo(), *skip, *new JniArrays(sources.vm));
     if (const Error error = stubs->start()) return error;
   }
   if (!pager->heap().mechanisms.reclaim) return Error::none();

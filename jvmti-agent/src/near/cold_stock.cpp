@@ -25,7 +25,7 @@ ColdStock ColdStock::take(const HeapRange& range, const CollectorView& collector
     }
     const auto count = static_cast<std::uint32_t>(parts.size());
     if (humongous || parts[0].kind == RegionKind::old) {
-      stock.add_object(range, {first, count, parts.back().used_bytes & ~7u, humongous, false, false}, parts, pages, paged);
+      stock.add_object(range, {first, count, parts.back().used_bytes & ~7u, humongous, false, 0}, parts, pages, paged);
     }
     first += count;
   }
@@ -59,9 +59,10 @@ void ColdStock::add_object(const HeapRange& range, Object object, const std::vec
     untouched += pages.load(first + page).state() == PageState::untouched && paged.has(first + page) ? 1 : 0;
   }
   object.remote = remote == used_pages(range, object);
-  object.away = remote > 0 && remote + untouched >= used_pages(range, object);
+  // A page may have come back between the two looks, and count twice.
+  object.here = used_pages(range, object) - std::min(used_pages(range, object), remote + untouched);
   objects.push_back(object);
-  if (object.away) make_readable(range, object);
+  if (object.here == 0 && remote > 0) make_readable(range, object);
 }
 
 void ColdStock::make_readable(const HeapRange& range, const Object& object) {

@@ -24,7 +24,7 @@ struct ColdStock {
     std::uint32_t last_used_bytes;  // of the last one; those before it are full
     bool humongous;
     bool remote;                    // all of it
-    bool away;                      // all of it that was ever touched is
+    std::uint32_t here;             // its pages that are neither remote nor untouched
   };
 
   std::vector<Object> objects;

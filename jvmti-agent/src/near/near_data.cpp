@@ -7,6 +7,7 @@
 #include "base/clock.hpp"
 #include "base/debug_hooks.hpp"
 #include "fault/toucher.hpp"
+#include "gc/copy_check.hpp"
 #include "near/catch_up.hpp"
 #include "near/give_way.hpp"
 
@@ -72,8 +73,15 @@ Error NearData::ask_references(std::uint32_t targets_max, ReferencesTaker& taker
 
 // Region by region: what is told of one is of no use once it has changed, and others are not to go with it.
 Error NearData::ask_for_references(std::uint32_t targets_max, ReferencesTaker& taker) {
-  const ColdStock stock = ColdStock::take(_range, _collector, _pager->heap().pages, _pager->heap().blocks);
-  const std::vector<std::uint32_t> chosen = taker.choose(stock);
+  ColdStock stock = ColdStock::take(_range, _collector, _pager->heap().pages, _pager->heap().blocks);
+  std::vector<std::uint32_t> chosen;
+  std::unordered_map<std::uint32_t, std::uint64_t> rewrites;
+  for (const std::uint32_t region : taker.choose(stock)) {
+    const ColdStock::Object* const object = stock.object_at(region);
+    if (object == nullptr || !refresh(RegionIndex{region}, object->last_used_bytes, &rewrites[region])) continue;
+    stock.make_readable(_range, *object);
+    chosen.push_back(region);
+  }
   if (chosen.empty()) return Error::none();
   if (Error error = open_servers()) return error;
   for (const auto& server : _servers) {
@@ -85,9 +93,30 @@ Error NearData::ask_for_references(std::uint32_t targets_max, ReferencesTaker& t
   for (const std::uint32_t region : chosen) {
     ColdReferences references;
     if (Error error = references_of_one(region, targets_max, stock, classes, &references)) return error;
-    if (!taker.take(region, references, {stock, _layouts, _encoding})) break;
+    if (!taker.take(region, rewrites[region], references, {stock, _layouts, _encoding})) break;
   }
   return Error::none();
+}
+
+// Gives the server what differs here; false where that has to wait. Its copies are named before they are looked at: where nothing differs
+// then, all that was on its way to the server before has arrived.
+bool NearData::refresh(RegionIndex region, std::uint32_t used_bytes, std::uint64_t* rewrites) {
+  const PageIndex first = _range.first_page(region);
+  const CopyCheck check(_pager->heap(), _remote, _pager->limbo());
+  CatchUp copies(_pager->heap(), _remote);
+  for (const bool may_send : {true, false}) {
+    *rewrites = _remote.rewrites(first, _range.pages_per_region());
+    bool sent = false;
+    for (std::uint32_t at = 0; at < CopyCheck::pages_of(used_bytes); ++at) {
+      if (check.is_same(first + at, CopyCheck::Reading::copied)) continue;
+      if (!may_send || _pager->heap().pages.load(first + at).state() != PageState::resident) return false;
+      if (!_remote.leased(first + at) && _remote.lease(first + at)) return false;
+      if (!copies.send(first + at, 1)) return false;
+      sent = true;
+    }
+    if (!sent) return true;
+  }
+  return false;
 }
 
 Error NearData::references_of_one(std::uint32_t region, std::uint32_t targets_max, const ColdStock& stock,

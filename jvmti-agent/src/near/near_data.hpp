@@ -38,10 +38,11 @@ struct AskedHeap {
 class ReferencesTaker {
  public:
   virtual ~ReferencesTaker() = default;
-  /// The regions to be asked of: old ones, all of which is remote.
+  /// The regions to be asked of: old ones.
   virtual std::vector<std::uint32_t> choose(const ColdStock& stock) = 0;
-  /// The answer for one of them, which has it as its only source. False: no more are wanted.
-  virtual bool take(std::uint32_t region, const ColdReferences& references, const AskedHeap& asked) = 0;
+  /// The answer for one of them, which has it as its only source: it was read from the server's copies that `rewrites` names
+  /// (RemoteHeap::rewrites), none of whose pages differed from what was here. False: no more are wanted.
+  virtual bool take(std::uint32_t region, std::uint64_t rewrites, const ColdReferences& references, const AskedHeap& asked) = 0;
 };
 
 /// Any thread that may wait: seconds for a large heap. One question at a time.
@@ -63,6 +64,7 @@ class NearData {
   Error ask_servers(NearFunction function, ColdHeap* out);
   Error open_servers();
   Error ask_for_references(std::uint32_t targets_max, ReferencesTaker& taker);
+  bool refresh(RegionIndex region, std::uint32_t used_bytes, std::uint64_t* rewrites);
   Error references_of_one(std::uint32_t region, std::uint32_t targets_max, const ColdStock& stock,
                           const std::vector<std::uint64_t>& classes, ColdReferences* out);
   ToldServer* server_of(std::uint32_t region);

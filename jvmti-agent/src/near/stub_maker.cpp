@@ -5,19 +5,18 @@
 #include "base/clock.hpp"
 #include "base/native_thread.hpp"
 #include "base/stop.hpp"
-#include "near/left_behind.hpp"
 
 namespace farheap {
 
-StubMaker::StubMaker(NearData& near, PagedHeap& heap, RemoteHeap& remote, RegionSkip& skip, ReferenceArrays& arrays,
-                     RegionSender& sender)
+StubMaker::StubMaker(NearData& near, PagedHeap& heap, RemoteHeap& remote, const LimboRing& limbo, RegionSkip& skip,
+                     ReferenceArrays& arrays)
     : _near(near),
       _heap(heap),
       _remote(remote),
       _skip(skip),
       _arrays(arrays),
-      _sender(sender),
-      _sendable(heap.range.region_count()),
+      _check(heap, remote, limbo),
+      _wanted_from(heap.range.region_count()),
       _bytes_max(std::uint64_t{heap.budget.budget_pages()} * page_bytes / 100 * memory_percent_max) {}
 
 Error StubMaker::start() { return start_native_thread("farheap stubs", enter, this, &_thread); }
@@ -63,29 +62,13 @@ Error StubMaker::look() {
   let_go();
   if (++_looks % refused_looks == 0) _refused.clear();
   if (!_skip.wants_stubs()) return Error::none();
-  send_rest_away();
   _times_stale = _skip.times_stale();
   return _near.ask_references(references_max(), *this);
 }
 
-// A page that marking has fetched, or what a root leads to, would have all of its region marked the next time.
-void StubMaker::send_rest_away() {
-  std::uint32_t sent = 0;
-  for (std::uint32_t index = 0; index < _sendable.size() && sent < sent_a_look_max; ++index) {
-    const RegionIndex region{index};
-    const bool has_none = _skip.stubs().of(region).state.load(std::memory_order_acquire) == StubState::none;
-    if (_sendable[index] > _looks || !has_none || !_skip.may_skip(region)) continue;
-    const auto used_pages = static_cast<std::uint32_t>((_heap.collector.use(region).used_bytes + page_bytes - 1) / page_bytes);
-    if (_heap.program_returns.pages(region) > used_pages / program_part_max) continue;
-    if (!is_left_behind(_heap.pages, _heap.range.first_page(region), used_pages, _heap.uffd.mode() == EvictMode::remap)) continue;
-    _heap.counters.pages_sent_after.add(_sender.send_away(region));
-    _sendable[index] = _looks + sent_looks;
-    ++sent;
-  }
-}
-
 void StubMaker::let_go() {
   std::uint64_t references = 0;
+  _here = 0;
   for (std::uint32_t index = 0; index < _skip.stubs().count; ++index) {
     RegionStub& stub = _skip.stubs().of(RegionIndex{index});
     if (stub.is_held()) forget_addresses(&stub);
@@ -108,41 +91,60 @@ void StubMaker::forget_addresses(RegionStub* stub) {
   std::vector<std::uint64_t>().swap(stub->mirrors);
 }
 
-// One whose region has come back, be it in part, is of no use again: what it would hold may have changed.
-bool StubMaker::is_over(RegionIndex region, RegionStub* stub) const {
+// What a stub would hold of a region that has changed is not what it holds. Another one is not made at once, for the region may change again.
+bool StubMaker::is_over(RegionIndex region, RegionStub* stub) {
   const StubState state = stub->state.load(std::memory_order_acquire);
+  if (state == StubState::over && stub->changed) _wanted_from[raw(region)] = _looks + changed_looks;
   if (state != StubState::filled) return state == StubState::over;
-  const bool changed = _heap.pages.remote_epoch(_heap.range.first_page(region), _heap.range.pages_per_region()) != stub->epoch;
-  const bool looks_at_bytes = debug::is_broken(debug::Rule::away) || debug::is_broken(debug::Rule::scan);
-  return changed && !looks_at_bytes && stub->change(StubState::filled, StubState::over);
+  if (!has_changed(region, *stub) || debug::is_broken(debug::Rule::scan)) return false;
+  _wanted_from[raw(region)] = _looks + changed_looks;
+  return stub->change(StubState::filled, StubState::over);
+}
+
+// A guess, for the region may change meanwhile: what counts is what a pause finds.
+bool StubMaker::has_changed(RegionIndex region, const RegionStub& stub) {
+  const PageIndex first = _heap.range.first_page(region);
+  if (_remote.rewrites(first, _heap.range.pages_per_region()) != stub.rewrites) return true;
+  std::uint32_t allowed = _heap.range.pages_per_region();
+  const bool same = _check.is_same(region, stub.used_bytes, CopyCheck::Reading::copied, &allowed);
+  _here += _heap.range.pages_per_region() - allowed;
+  return !same;
 }
 
 std::uint32_t StubMaker::references_max() const {
   return static_cast<std::uint32_t>(_heap.range.pages_per_region() * page_bytes / 4 / sizeof(std::uint64_t));
 }
 
+// Those first of which the least is here.
 std::vector<std::uint32_t> StubMaker::choose(const ColdStock& stock) {
-  std::vector<std::uint32_t> chosen;
+  std::vector<const ColdStock::Object*> wanted;
   for (const ColdStock::Object& object : stock.objects) {
-    if (chosen.size() == regions_a_look_max) break;
-    if (is_wanted(stock, object)) chosen.push_back(object.first);
+    if (is_wanted(object)) wanted.push_back(&object);
+  }
+  std::stable_sort(wanted.begin(), wanted.end(),
+                   [](const ColdStock::Object* one, const ColdStock::Object* other) { return one->here < other->here; });
+  std::vector<std::uint32_t> chosen;
+  for (const ColdStock::Object* const object : wanted) {
+    if (chosen.size() == regions_a_look_max || _here + object->here > here_max) break;
+    _here += object->here;
+    chosen.push_back(object->first);
   }
   return chosen;
 }
 
-bool StubMaker::is_wanted(const ColdStock& stock, const ColdStock::Object& object) const {
+bool StubMaker::is_wanted(const ColdStock::Object& object) const {
   const RegionIndex region{object.first};
   const std::uint64_t region_bytes = _heap.range.pages_per_region() * page_bytes;
-  const bool is_cold = object.away && !object.humongous && SkipFacts::is_full(object.last_used_bytes, region_bytes);
+  const bool is_full = !object.humongous && SkipFacts::is_full(object.last_used_bytes, region_bytes);
   const bool has_none = _skip.stubs().of(region).state.load(std::memory_order_acquire) == StubState::none;
-  if (!is_cold || !has_none || !_skip.may_skip(region)) return false;
+  if (!is_full || !has_none || _wanted_from[object.first] > _looks || !_skip.may_skip(region)) return false;
   const auto refused = _refused.find(object.first);
-  return refused == _refused.end() || refused->second != stock.regions[object.first].epoch;
+  return refused == _refused.end() || refused->second != _remote.rewrites(_heap.range.first_page(region), _heap.range.pages_per_region());
 }
 
-bool StubMaker::take(std::uint32_t region, const ColdReferences& references, const AskedHeap& asked) {
+bool StubMaker::take(std::uint32_t region, std::uint64_t rewrites, const ColdReferences& references, const AskedHeap& asked) {
   if (!find_array_form(asked)) return false;
-  if (!is_told(references) || !make(region, references, asked)) _refused[region] = asked.stock.regions[region].epoch;
+  if (!is_told(references) || !make(region, rewrites, references, asked)) _refused[region] = rewrites;
   return _skip.wants_stubs();
 }
 
@@ -177,18 +179,19 @@ bool StubMaker::find_array_form(const AskedHeap& asked) {
   return false;
 }
 
-bool StubMaker::make(std::uint32_t region, const ColdReferences& references, const AskedHeap& asked) {
+bool StubMaker::make(std::uint32_t region, std::uint64_t rewrites, const ColdReferences& references, const AskedHeap& asked) {
   RegionStub& stub = _skip.stubs().of(RegionIndex{region});
   if (!take_mirrors(references, asked, &stub.mirrors)) return _heap.counters.stubs_of_unreadable.add(1), false;
   stub.targets.clear();  // of an earlier time, when it was not made in the end
   for (const RegionTargets& targets : references.targets) {
     stub.targets.insert(stub.targets.end(), targets.addresses.begin(), targets.addresses.end());
   }
+  stub.target_count = static_cast<std::uint32_t>(stub.targets.size());
   stub.references = static_cast<std::uint32_t>(stub.targets.size() + stub.mirrors.size());
   stub.used_bytes = asked.stock.regions[region].used_bytes;
-  stub.epoch = asked.stock.regions[region].epoch;
+  stub.rewrites = rewrites;
+  stub.changed = false;
   stub.times_stale = _times_stale;
-  if (!take_image(RegionIndex{region}, &stub)) return _heap.counters.stubs_of_unreadable.add(1), false;
   if (stub.references > references_max()) return _heap.counters.stubs_of_many.add(1), false;
   if (_bytes + array_bytes(stub.references) > _bytes_max) return _heap.counters.stubs_without_room.add(1), false;
   stub.slot = _arrays.make(stub.references);
@@ -206,20 +209,6 @@ bool StubMaker::take_mirrors(const ColdReferences& references, const AskedHeap& 
     out->push_back(layout.mirror_handle);
   }
   return out->size() == references.classes.size();
-}
-
-// Test hook: the servers' copies are the region's bytes as long as all of it is away.
-bool StubMaker::take_image(RegionIndex region, RegionStub* stub) const {
-  if (!debug::is_broken(debug::Rule::away)) return true;
-  const PageIndex first = _heap.range.first_page(region);
-  std::uint64_t image = 0;
-  for (std::uint32_t at = 0; at < stub->used_bytes; at += page_bytes) {
-    const std::byte* const bytes = _remote.peek(first + static_cast<std::uint32_t>(at / page_bytes));
-    if (bytes == nullptr) return false;
-    image = image_of(image, bytes, std::min<std::size_t>(page_bytes, stub->used_bytes - at));
-  }
-  stub->image = image;
-  return _heap.pages.remote_epoch(first, _heap.range.pages_per_region()) == stub->epoch;
 }
 
 }  // namespace farheap

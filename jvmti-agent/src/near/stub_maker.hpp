@@ -1,5 +1,5 @@
-// Makes stubs ahead of the pauses that need them: what marking left here of regions that are away is sent after -> regions that are wholly
-// away are chosen -> a memory server tells what they refer to -> an array is made for that -> the next pause fills it (gc/stub_filler.hpp).
+// Makes stubs ahead of the pauses that need them: regions are chosen, those first of which the most is away -> a memory server is given what it
+// lacks of them -> it tells what they refer to -> an array is made for that -> the next pause fills it (gc/stub_filler.hpp).
 // And lets those go that are of no use any more.
 #pragma once
 
@@ -12,7 +12,6 @@
 #include <vector>
 
 #include "base/error.hpp"
-#include "evict/region_sender.hpp"
 #include "gc/region_skip.hpp"
 #include "near/near_data.hpp"
 #include "pages/paged_heap.hpp"
@@ -35,16 +34,16 @@ class ReferenceArrays {
 /// A thread of its own; lives until the process is gone.
 class StubMaker final : public ReferencesTaker {
  public:
-  StubMaker(NearData& near, PagedHeap& heap, RemoteHeap& remote, RegionSkip& skip, ReferenceArrays& arrays, RegionSender& sender);
+  StubMaker(NearData& near, PagedHeap& heap, RemoteHeap& remote, const LimboRing& limbo, RegionSkip& skip, ReferenceArrays& arrays);
   Error start();
 
   /// One look: what the thread does again and again. Error: it is of no use to look again.
   Error look();
-  /// A part of it.
-  void send_rest_away();
+  /// A part of it: stubs that are of no use any more.
+  void let_go();
 
   std::vector<std::uint32_t> choose(const ColdStock& stock) override;
-  bool take(std::uint32_t region, const ColdReferences& references, const AskedHeap& asked) override;
+  bool take(std::uint32_t region, std::uint64_t rewrites, const ColdReferences& references, const AskedHeap& asked) override;
 
  private:
   /// Looking may take a fiftieth of the time.
@@ -53,27 +52,26 @@ class StubMaker final : public ReferencesTaker {
   static constexpr std::uint32_t regions_a_look_max = 64;
   /// What stubs may take of the local limit.
   static constexpr std::uint64_t memory_percent_max = 3;
-  /// What was refused of a region is asked again after so many looks, if the region has not changed.
+  /// What was refused of a region is asked again after so many looks, if the region has not changed; and one that has changed while it
+  /// had a stub, so many looks later.
   static constexpr std::uint32_t refused_looks = 256;
-  /// Of a region that is away in part, the rest is sent after it, if the program has brought back but this part of its pages; so many
-  /// regions a look, and each again after so many looks, for what is needed after all comes back.
-  static constexpr std::uint32_t program_part_max = 16;
-  static constexpr std::uint32_t sent_a_look_max = 16;
-  static constexpr std::uint32_t sent_looks = 64;
+  static constexpr std::uint32_t changed_looks = 16;
+  /// Of all regions that have stubs so many pages may be here: each pause that wants to know whether they are as they were has to look at
+  /// these. Half of what it may, for meanwhile more come back.
+  static constexpr std::uint32_t here_max = SkipFacts::looks_max / 2;
 
   static void* enter(void* self);
   void run();
   void tell(const char* why) const;
   bool are_all_gone() const;
-  void let_go();
   static void forget_addresses(RegionStub* stub);
-  bool is_over(RegionIndex region, RegionStub* stub) const;
-  bool is_wanted(const ColdStock& stock, const ColdStock::Object& object) const;
+  bool is_over(RegionIndex region, RegionStub* stub);
+  bool has_changed(RegionIndex region, const RegionStub& stub);
+  bool is_wanted(const ColdStock::Object& object) const;
   bool is_told(const ColdReferences& references);
   bool find_array_form(const AskedHeap& asked);
-  bool make(std::uint32_t region, const ColdReferences& references, const AskedHeap& asked);
+  bool make(std::uint32_t region, std::uint64_t rewrites, const ColdReferences& references, const AskedHeap& asked);
   bool take_mirrors(const ColdReferences& references, const AskedHeap& asked, std::vector<std::uint64_t>* out) const;
-  bool take_image(RegionIndex region, RegionStub* stub) const;
   std::uint64_t array_bytes(std::uint64_t references) const { return 16 + references * _skip.stubs().form.oop_bytes(); }
   /// An array of so many is not humongous, and is no large part of the region that it spares.
   std::uint32_t references_max() const;
@@ -83,12 +81,13 @@ class StubMaker final : public ReferencesTaker {
   RemoteHeap& _remote;
   RegionSkip& _skip;
   ReferenceArrays& _arrays;
-  RegionSender& _sender;
-  std::vector<std::uint32_t> _sendable;  // by region: the look from which on it may be sent away
+  const CopyCheck _check;
+  std::vector<std::uint32_t> _wanted_from;  // by region: the look
   const std::uint64_t _bytes_max;
   std::uint64_t _bytes = 0;         // of all arrays
   std::uint64_t _times_stale = 0;   // when the question was begun
-  std::unordered_map<std::uint32_t, std::uint64_t> _refused;  // epochs, by region
+  std::uint32_t _here = 0;          // pages that are here of regions that have stubs
+  std::unordered_map<std::uint32_t, std::uint64_t> _refused;  // RemoteHeap::rewrites, by region
   std::uint32_t _looks = 0;
   pthread_t _thread{};
 };

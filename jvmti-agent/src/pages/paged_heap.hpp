@@ -15,7 +15,6 @@
 #include "pages/marking_pace.hpp"
 #include "pages/mechanisms.hpp"
 #include "pages/page_table.hpp"
-#include "pages/program_returns.hpp"
 #include "pages/refault_clock.hpp"
 #include "pages/uffd.hpp"
 #include "report/counters.hpp"
@@ -37,8 +36,7 @@ struct PagedHeap {
         counters(figures),
         mechanisms(on),
         kind_at_last_pause(new std::atomic<RegionKind>[heap_range.region_count()]()),
-        dead_regions(heap_range.region_count()),
-        program_returns(heap_range.region_count()) {}
+        dead_regions(heap_range.region_count()) {}
 
   /// Whether the region was free at the last pause. It may hold live objects by now.
   bool was_free(RegionIndex region) const { return kind_at_last_pause[raw(region)].load(std::memory_order_relaxed) == RegionKind::free; }
@@ -79,7 +77,6 @@ struct PagedHeap {
   std::atomic<std::uint32_t> pause_epoch{1};    // odd while the world is stopped, and before the first pause
   const std::unique_ptr<std::atomic<RegionKind>[]> kind_at_last_pause;  // by region; the pause path's
   DeadRegions dead_regions;
-  ProgramReturns program_returns;
   std::atomic<std::uint64_t> stub_references{0};  // told by who makes stubs
   std::atomic<std::uint64_t> stub_bytes{0};
 };

@@ -64,9 +64,9 @@
   COUNTER(stubs_of_humongous, "stubs", "regions that refer to humongous objects")                  \
   COUNTER(stubs_of_unreadable, "stubs", "regions whose references a memory server could not read") \
   COUNTER(stubs_without_room, "stubs", "regions whose stub would have gone beyond what stubs may take") \
-  COUNTER(pages_sent_after, "pages", "pages sent after the others of their regions, so that all of these are away")  \
   COUNTER(region_skips, "regions", "regions that a marking passed by, over all markings")          \
-  COUNTER(skips_of_changed, "regions", "regions with a stub that were marked because they had come back") \
+  COUNTER(skips_of_changed, "regions", "regions with a stub that were marked because they had changed") \
+  COUNTER(pages_compared, "pages", "pages that pauses have compared with the servers' copies") \
   COUNTER(marked_humongous, "regions", "regions of humongous objects that markings did not pass by")  \
   COUNTER(marked_not_full, "regions", "old regions with room left that markings did not pass by")  \
   COUNTER(marked_known_dead, "regions", "old regions with dead objects that the collector knows, that markings did not pass by") \

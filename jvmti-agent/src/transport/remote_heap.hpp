@@ -66,7 +66,7 @@ struct NearServer {
   std::uint32_t pages;
 };
 
-/// Thread contract: fetch, finish, peek, leased and write_back are called on the fault path (inside a signal handler, with
+/// Thread contract: fetch, finish, peek, holds, rewrites, leased and write_back are called on the fault path (inside a signal handler, with
 /// other threads possibly stopped): no JNI, no Java-heap access, no allocation of our own, no lock that a stopped thread can hold.
 /// lease and release do control-plane round trips and belong to background threads.
 class RemoteHeap {
@@ -81,6 +81,13 @@ class RemoteHeap {
   /// The servers' copy of the page, as far as it can be looked at without asking: what a remote page holds, and what any other held when it
   /// left last; changed by write-backs meanwhile. Null: its server's memory is not mapped here.
   virtual const std::byte* peek(PageIndex page) const noexcept = 0;
+
+  /// Whether the servers' copy of the page is these bytes; false also when it is not known.
+  virtual bool holds(PageIndex page, const std::byte* bytes) noexcept = 0;
+  /// Names the servers' copies of `count` pages from `first` on. A copy that changes changes it; while it is on its way there, `holds` is
+  /// false of its new bytes, or the number changes again when it has arrived. So whoever reads the number, finds what is here to be held,
+  /// looks at the copies, and finds the number unchanged afterwards, has seen what they hold, before and now.
+  virtual std::uint64_t rewrites(PageIndex first, std::uint32_t count) const noexcept = 0;
 
   /// Writes the runs (each within one leased extent), as far as they changed, and returns when the servers hold all of them.
   virtual WriteBack write_back(const PageRun* runs, std::size_t run_count) noexcept = 0;

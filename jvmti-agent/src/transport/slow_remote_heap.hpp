@@ -25,6 +25,8 @@ class SlowRemoteHeap final : public RemoteHeap {
   IoStatus finish(const Fetched& fetched) noexcept override { return _heap->finish(fetched); }
   /// What takes its time cannot be looked at.
   const std::byte* peek(PageIndex) const noexcept override { return nullptr; }
+  bool holds(PageIndex page, const std::byte* bytes) noexcept override { return _heap->holds(page, bytes); }
+  std::uint64_t rewrites(PageIndex first, std::uint32_t count) const noexcept override { return _heap->rewrites(first, count); }
   WriteBack write_back(const PageRun* runs, std::size_t run_count) noexcept override {
     wait();
     return _heap->write_back(runs, run_count);

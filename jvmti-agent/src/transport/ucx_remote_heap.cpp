@@ -6,6 +6,7 @@
 #include "transport/changed_blocks.hpp"
 #include "transport/extent_table.hpp"
 #include "transport/page_hashes.hpp"
+#include "transport/rewrites.hpp"
 #include "transport/server_link.hpp"
 
 namespace farheap {
@@ -23,6 +24,8 @@ class UcxRemoteHeap final : public RemoteHeap {
     const Extent extent = _extents.at(extent_of(page));
     return extent.reach == Reach::mapped ? mapped_page(extent, page) : nullptr;
   }
+  bool holds(PageIndex page, const std::byte* bytes) noexcept override;
+  std::uint64_t rewrites(PageIndex first, std::uint32_t count) const noexcept override { return _rewrites.count(first, count); }
   WriteBack write_back(const PageRun* runs, std::size_t run_count) noexcept override;
   bool leased(PageIndex page) const noexcept override { return _extents.at(extent_of(page)).reach != Reach::absent; }
   Error lease(PageIndex page) override;
@@ -47,6 +50,7 @@ class UcxRemoteHeap final : public RemoteHeap {
   static IoStatus failed(ServerLink& server, const char* why, DataLine* line) noexcept;
   static IoStatus confirm(ServerLink& server) noexcept;
   IoStatus write_mapped(ServerLink& server, const Extent& extent, const PageRun& run, WriteBack* told) noexcept;
+  bool must_send(PageIndex page, const std::byte* bytes) noexcept;
   IoStatus send_changed(Writing& writing, ServerLink& server, const Extent& extent, const PageRun& run, WriteBack* told) noexcept;
 
   const std::uint64_t _extent_bytes;
@@ -54,6 +58,7 @@ class UcxRemoteHeap final : public RemoteHeap {
   const bool _changed_only;
   ExtentTable _extents;
   PageHashes _hashes;
+  Rewrites _rewrites;
   std::mutex _leasing;
   std::vector<std::unique_ptr<ServerLink>> _servers;
   std::vector<ServerLink*> _server_by_extent;
@@ -68,7 +73,8 @@ UcxRemoteHeap::UcxRemoteHeap(const RemoteHeapOptions& options)
       _path(options.path),
       _changed_only(options.changed_only),
       _extents(extents_of(options)),
-      _hashes(check_pages || options.changed_only ? options.heap_bytes / page_bytes : 0) {}
+      _hashes(check_pages || options.changed_only ? options.heap_bytes / page_bytes : 0),
+      _rewrites(options.heap_bytes / page_bytes) {}
 
 Error UcxRemoteHeap::open(const UcxLibrary& ucx, const RemoteHeapOptions& options) {
   const auto servers = static_cast<std::uint32_t>(options.servers.size());
@@ -146,6 +152,17 @@ IoStatus UcxRemoteHeap::confirm(ServerLink& server) noexcept {
   return server.keeps_lease() ? IoStatus::ok : failed(server, "it no longer confirms the lease", nullptr);
 }
 
+// As with fetches, the lease is asked for before and after.
+bool UcxRemoteHeap::holds(PageIndex page, const std::byte* bytes) noexcept {
+  const Extent extent = _extents.at(extent_of(page));
+  if (extent.reach == Reach::absent) return false;
+  if (extent.reach != Reach::mapped) return _hashes.has_confirmed(page, PageHash::of(bytes));
+  ServerLink& server = server_of(page);
+  if (server.lost() || confirm(server) == IoStatus::lost) return false;
+  const bool same = std::memcmp(mapped_page(extent, page), bytes, page_bytes) == 0;
+  return confirm(server) == IoStatus::ok && same;
+}
+
 /// The line of one write_back call: at most one at a time, changed when the runs go on to another server.
 class UcxRemoteHeap::Writing {
  public:
@@ -193,6 +210,7 @@ WriteBack UcxRemoteHeap::write_back(const PageRun* runs, std::size_t run_count) 
     if (status == IoStatus::lost) return {IoStatus::lost};
   }
   told.status = writing.end();
+  for (const PageRun* run = runs; told.status == IoStatus::ok && run != runs + run_count; ++run) _hashes.confirm(run->first, run->count);
   return told;
 }
 
@@ -201,8 +219,7 @@ IoStatus UcxRemoteHeap::send_changed(Writing& writing, ServerLink& server, const
                                      WriteBack* told) noexcept {
   std::uint32_t changed = 0;  // pages before i that are not posted yet
   for (std::uint32_t i = 0; i <= run.count; ++i) {
-    const bool sends = i < run.count && (_hashes.keep(run.first + i, run.bytes + i * page_bytes) || !_changed_only);
-    if (sends) {
+    if (i < run.count && must_send(run.first + i, run.bytes + i * page_bytes)) {
       ++changed;
       continue;
     }
@@ -216,21 +233,30 @@ IoStatus UcxRemoteHeap::send_changed(Writing& writing, ServerLink& server, const
   return IoStatus::ok;
 }
 
+bool UcxRemoteHeap::must_send(PageIndex page, const std::byte* bytes) noexcept {
+  const PageHash hash = PageHash::of(bytes);
+  if (_changed_only && _hashes.has(page, hash)) return false;
+  _rewrites.note(page);
+  _hashes.keep(page, hash);
+  return true;
+}
+
 // Whoever fetches the pages learns of it through their states, which the caller sets after us: that orders these bytes.
 IoStatus UcxRemoteHeap::write_mapped(ServerLink& server, const Extent& extent, const PageRun& run, WriteBack* told) noexcept {
   if (confirm(server) == IoStatus::lost) return IoStatus::lost;
-  for (std::uint32_t i = 0; check_pages && i < run.count; ++i) _hashes.keep(run.first + i, run.bytes + i * page_bytes);
   std::byte* const kept = mapped_page(extent, run.first);
-  std::uint64_t changed = run.count * page_bytes;
-  if (_changed_only) {
-    changed = 0;
-    for (std::uint32_t i = 0; i < run.count; ++i) {
-      const std::uint64_t bytes = copy_changed_blocks(kept + i * page_bytes, run.bytes + i * page_bytes) * block_bytes;
-      if (bytes == 0) ++told->clean_pages;
-      changed += bytes;
+  std::uint64_t changed = 0;
+  for (std::uint32_t i = 0; i < run.count; ++i) {
+    const std::byte* const bytes = run.bytes + i * page_bytes;
+    if (check_pages) _hashes.keep(run.first + i, PageHash::of(bytes));
+    if (_changed_only && std::memcmp(kept + i * page_bytes, bytes, page_bytes) == 0) {
+      ++told->clean_pages;
+      continue;
     }
-  } else {
-    std::memcpy(kept, run.bytes, changed);
+    _rewrites.note(run.first + i);
+    changed += _changed_only ? copy_changed_blocks(kept + i * page_bytes, bytes) * block_bytes : page_bytes;
+    if (!_changed_only) std::memcpy(kept + i * page_bytes, bytes, page_bytes);
+    _rewrites.note(run.first + i);
   }
   told->changed_bytes += changed;
   told->sent_bytes += changed;
@@ -253,6 +279,7 @@ void UcxRemoteHeap::release(PageIndex page) {
   if (!leased(page)) return;
   const ExtentIndex index = extent_of(page);
   const auto pages = static_cast<std::uint32_t>(_extent_bytes >> page_shift);
+  _rewrites.note(PageIndex{raw(index) * pages}, pages);
   _hashes.forget(PageIndex{raw(index) * pages}, pages);
   server_of(page).release(index, _extents.withdraw(index));
 }

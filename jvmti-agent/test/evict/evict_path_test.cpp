@@ -26,39 +26,6 @@ TEST_P(EvictPathTest, a_region_freed_in_a_pause_is_neither_written_back_nor_fetc
   EXPECT_GT(memory.counters.pages_discarded_dead.value(), 0u);
 }
 
-TEST_P(EvictPathTest, a_region_that_is_sent_away_is_remote_and_comes_back_as_it_was) {
-  auto& memory = *new PagedMemory(GetParam());
-  const std::uint32_t pages = memory.range.page_count();
-  const std::uint32_t per_region = memory.range.pages_per_region();
-  write_values(memory, 0, pages);
-  for (std::uint32_t region = 0; region < 3; ++region) {
-    EXPECT_EQ(lost_values(memory, region * per_region, (region + 1) * per_region), 0u) << "and so it is here";
-    memory.pager->send_away(RegionIndex{region});
-    // The evictor may have been at limbo just then.
-    for (int again = 0; again < 1000 && memory.pager->remote_pages(PageIndex{region * per_region}, per_region) < per_region; ++again) {
-      ::usleep(1000);
-      memory.pager->send_away(RegionIndex{region});
-    }
-    EXPECT_EQ(memory.pager->remote_pages(PageIndex{region * per_region}, per_region), per_region);
-  }
-  EXPECT_EQ(lost_values(memory, 0, pages), 0u);
-  memory.pager->stop_evictor();
-}
-
-TEST_P(EvictPathTest, regions_that_are_sent_away_while_they_are_written_lose_nothing) {
-  auto& memory = *new PagedMemory(GetParam());
-  debug::delay_us[static_cast<unsigned>(debug::Site::evict_after_move)] = 50;
-  std::atomic<bool> done{false};
-  std::thread sender([&] {
-    for (std::uint32_t region = 0; !done; region = (region + 1) % 4) memory.pager->send_away(RegionIndex{region});
-  });
-  EXPECT_EQ(torture_by(2, memory, 8000), 0u);
-  done = true;
-  sender.join();
-  memory.pager->stop_evictor();
-  EXPECT_GT(memory.counters.pages_fetched.value(), 0u);
-}
-
 // Values written into regions that were free at the last pause and are in use by now; then enough other pages to push them out.
 std::uint32_t lost_in_regions_allocated_since_the_last_pause(EvictMode mode) {
   auto& memory = *new PagedMemory(mode);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <sys/mman.h>
 
+#include <algorithm>
 #include <cstring>
 
 #include "hotspot/fake_g1.hpp"
@@ -24,16 +25,21 @@ class RegionSkipTest : public testing::TestWithParam<JdkRelease> {
   RegionSkipTest()
       : heap(jvm.g1.range(), 10'000, 10, uffd, jvm.g1, counters, rounds(2)),
         watch(jvm.structs, jvm.g1, GetParam(), counters, true),
-        skip(heap, watch) {
+        skip(heap, watch, remote, limbo) {
     EXPECT_FALSE(watch.start(jvm.constants()));
-    // Where arrays are.
-    ::mprotect(reinterpret_cast<void*>(jvm.bottom(young)), FakeG1::region_bytes, PROT_READ | PROT_WRITE);
+    // Where arrays are, and the region that is passed by.
+    for (const std::uint32_t region : {young, cold}) {
+      ::mprotect(reinterpret_cast<void*>(jvm.bottom(region)), FakeG1::region_bytes, PROT_READ | PROT_WRITE);
+    }
     skip.stubs().form = {header_bytes, length_offset, PointerEncoding{}};
     cycle();
     cycle();
     EXPECT_TRUE(watch.is_calibrated());
     jvm.use(cold, FakeG1::old_tag, FakeG1::region_bytes);
-    for (std::uint32_t page = 0; page < pages_per_region(); ++page) send_away(cold, page);
+    for (std::uint32_t page = 0; page < pages_per_region(); ++page) {
+      write(cold, page, page + 1);
+      send_away(cold, page);
+    }
     pause(PauseKind::young);
   }
 
@@ -77,7 +83,13 @@ class RegionSkipTest : public testing::TestWithParam<JdkRelease> {
     heap.pages.change(index, PageWord::of(PageState::resident), PageWord::of(PageState::evicting));
     heap.pages.end_claim(index, PageWord::of(PageState::limbo, 0));
     heap.pages.change(index, PageWord::of(PageState::limbo, 0), PageWord::of(PageState::writing_back, 0));
+    const PageRun run{index, 1, heap.range.address_of(index)};
+    EXPECT_FALSE(remote.lease(index));
+    remote.write_back(&run, 1);
     heap.pages.change(index, PageWord::of(PageState::writing_back, 0), PageWord::of(PageState::remote));
+  }
+  void write(std::uint32_t region, std::uint32_t page, std::uint64_t value) {
+    std::memcpy(heap.range.address_of(page_of(region, page)) + 128, &value, sizeof value);
   }
   void fetch(std::uint32_t region, std::uint32_t page) {
     const PageIndex index = page_of(region, page);
@@ -95,7 +107,8 @@ class RegionSkipTest : public testing::TestWithParam<JdkRelease> {
     stub.slot = reinterpret_cast<std::uint64_t>(&array);
     stub.references = length;
     stub.used_bytes = FakeG1::region_bytes;
-    stub.epoch = heap.pages.remote_epoch(heap.range.first_page(RegionIndex{cold}), pages_per_region());
+    stub.target_count = length - 1;
+    stub.rewrites = remote.rewrites(heap.range.first_page(RegionIndex{cold}), pages_per_region());
     stub.times_stale = skip.times_stale();
     stub.targets = std::move(targets);
     stub.mirrors = {reinterpret_cast<std::uint64_t>(&mirror)};
@@ -113,6 +126,8 @@ class RegionSkipTest : public testing::TestWithParam<JdkRelease> {
   Counters counters;
   PagedHeap heap;
   MarkingWatch watch;
+  MemoryRemoteHeap remote{heap.range.page_count()};
+  LimboRing limbo{16, nullptr};
   RegionSkip skip;
   std::uint64_t array = 0;
   std::uint64_t mirror = jvm.bottom(1) + 32;
@@ -147,23 +162,114 @@ TEST_P(RegionSkipTest, a_region_whose_stub_was_filled_is_passed_by_and_all_else_
   EXPECT_TRUE(watch.is_calibrated()) << "its fields were not right or wrong in this cycle";
 }
 
-TEST_P(RegionSkipTest, a_page_that_has_come_back_before_the_stub_is_filled_ends_it) {
+TEST_P(RegionSkipTest, pages_that_have_come_back_as_they_were_are_no_reason_to_mark_a_region) {
   RegionStub& stub = make();
   fetch(cold, 7);
-  send_away(cold, 7);
+  pause(PauseKind::young);
+  ASSERT_EQ(stub.state, StubState::filled);
+  EXPECT_EQ(counters.pages_compared.value(), 1u);
+  fetch(cold, 8);
+  send_away(cold, 8);
+  pause(PauseKind::concurrent_start);
+  ASSERT_TRUE(is_passed_by());
+  fetch(cold, 9);
+  pause(PauseKind::remark);
+  EXPECT_EQ(jvm.tars_table[cold], 0u);
+  EXPECT_EQ(counters.pages_compared.value(), 4u);
+}
+
+TEST_P(RegionSkipTest, a_page_that_is_written_before_the_stub_is_filled_ends_it) {
+  RegionStub& stub = make();
+  fetch(cold, 7);
+  write(cold, 7, 4711);
   pause(PauseKind::young);
   EXPECT_EQ(stub.state, StubState::over);
   EXPECT_EQ(element(0), 0u);
   EXPECT_EQ(counters.stubs_of_changed.value(), 1u);
 }
 
-TEST_P(RegionSkipTest, a_page_that_comes_back_before_marking_begins_has_the_region_marked) {
+TEST_P(RegionSkipTest, a_page_that_is_written_and_away_again_before_the_stub_is_filled_ends_it) {
+  RegionStub& stub = make();
+  fetch(cold, 7);
+  write(cold, 7, 4711);
+  send_away(cold, 7);
+  pause(PauseKind::young);
+  EXPECT_EQ(stub.state, StubState::over);
+  EXPECT_EQ(element(0), 0u);
+}
+
+TEST_P(RegionSkipTest, a_page_that_was_away_with_other_bytes_in_between_ends_it_too) {
+  RegionStub& stub = make();
+  for (const std::uint64_t value : {std::uint64_t{4711}, std::uint64_t{8}}) {
+    fetch(cold, 7);
+    write(cold, 7, value);
+    send_away(cold, 7);
+  }
+  pause(PauseKind::young);
+  EXPECT_EQ(stub.state, StubState::over);
+}
+
+TEST_P(RegionSkipTest, a_page_that_is_written_before_marking_begins_has_the_region_marked) {
   RegionStub& stub = make();
   pause(PauseKind::young);
   ASSERT_EQ(stub.state, StubState::filled);
-  pause(PauseKind::concurrent_start, [this] { fetch(cold, 0); });
+  pause(PauseKind::concurrent_start, [this] {
+    fetch(cold, 0);
+    write(cold, 0, 4711);
+  });
   EXPECT_FALSE(is_passed_by());
+  EXPECT_EQ(stub.state, StubState::over);
   EXPECT_EQ(counters.skips_of_changed.value(), 1u);
+}
+
+TEST_P(RegionSkipTest, a_page_that_somebody_has_claimed_counts_as_changed) {
+  make();
+  pause(PauseKind::young);
+  pause(PauseKind::concurrent_start, [this] {
+    heap.pages.change(page_of(cold, 0), PageWord::of(PageState::remote), PageWord::of(PageState::fetching));
+  });
+  EXPECT_FALSE(is_passed_by());
+}
+
+TEST_P(RegionSkipTest, a_region_has_to_be_marked_where_what_its_stub_holds_has_moved) {
+  make();
+  pause(PauseKind::young);
+  pause(PauseKind::concurrent_start, [this] { skip_form().write(array, 1, jvm.bottom(elsewhere) + 256); });
+  EXPECT_FALSE(is_passed_by()) << "another object may have come to where it was";
+}
+
+TEST_P(RegionSkipTest, where_old_regions_have_become_more_those_that_are_in_use_are_marked) {
+  RegionStub& stub = make();
+  for (std::uint32_t page = 0; page <= pages_per_region() / 16; ++page) fetch(cold, page);
+  pause(PauseKind::young);
+  ASSERT_EQ(stub.state, StubState::filled);
+  for (const std::uint32_t grown : {7u, 8u, 10u}) jvm.use(grown, FakeG1::old_tag, FakeG1::region_bytes);
+  pause(PauseKind::young);
+  pause(PauseKind::concurrent_start);
+  EXPECT_FALSE(is_passed_by());
+  EXPECT_EQ(stub.state, StubState::filled) << "it is as good as before";
+  pause(PauseKind::remark);
+  end_cycle();
+  EXPECT_EQ(counters.skips_of_changed.value(), 0u);
+}
+
+TEST_P(RegionSkipTest, and_those_that_are_not_in_use_are_passed_by_all_the_same) {
+  make();
+  for (std::uint32_t page = 0; page < pages_per_region() / 16; ++page) fetch(cold, page);
+  pause(PauseKind::young);
+  for (const std::uint32_t grown : {7u, 8u, 10u}) jvm.use(grown, FakeG1::old_tag, FakeG1::region_bytes);
+  pause(PauseKind::young);
+  pause(PauseKind::concurrent_start);
+  EXPECT_TRUE(is_passed_by());
+  pause(PauseKind::remark);
+  end_cycle();
+}
+
+TEST_P(RegionSkipTest, mirrors_may_move) {
+  make();
+  pause(PauseKind::young);
+  pause(PauseKind::concurrent_start, [this] { skip_form().write(array, 2, jvm.bottom(1) + 512); });
+  EXPECT_TRUE(is_passed_by());
 }
 
 TEST_P(RegionSkipTest, pages_that_were_never_touched_are_away_until_they_are) {
@@ -175,6 +281,7 @@ TEST_P(RegionSkipTest, pages_that_were_never_touched_are_away_until_they_are) {
   ASSERT_TRUE(is_passed_by());
   heap.pages.change(page_of(cold, 5), PageWord::of(PageState::untouched), PageWord::of(PageState::filling));
   heap.pages.end_claim(page_of(cold, 5), PageWord::of(PageState::resident));
+  write(cold, 5, 4711);
   pause(PauseKind::remark);
   EXPECT_EQ(jvm.tars_table[cold], jvm.top(cold));
 }
@@ -186,12 +293,13 @@ TEST_P(RegionSkipTest, what_a_file_may_back_is_not_away) {
   EXPECT_EQ(stub.state, StubState::over);
 }
 
-TEST_P(RegionSkipTest, one_that_has_come_back_during_marking_is_looked_into_for_remembered_sets) {
+TEST_P(RegionSkipTest, one_that_is_written_during_marking_is_looked_into_for_remembered_sets) {
   make();
   pause(PauseKind::young);
   pause(PauseKind::concurrent_start);
   ASSERT_TRUE(is_passed_by());
   fetch(cold, 0);
+  write(cold, 0, 4711);
   send_away(cold, 0);
   pause(PauseKind::remark);
   EXPECT_EQ(jvm.tars_table[cold], jvm.top(cold));
@@ -292,44 +400,45 @@ TEST_P(RegionSkipTest, a_region_with_objects_that_are_known_to_be_dead_gets_no_s
   EXPECT_EQ(counters.stubs_of_known_dead.value(), 1u);
 }
 
-/// What sends regions away.
-class LeftRegionsTest : public RegionSkipTest {
+/// Who makes stubs.
+class ChosenRegionsTest : public RegionSkipTest {
  protected:
-  void look() { maker.send_rest_away(); }
+  std::vector<std::uint32_t> chosen() { return maker.choose(ColdStock::take(heap.range, jvm.g1, heap.pages, heap.blocks)); }
 
-  MemoryRemoteHeap remote{heap.range.page_count()};
+  bool is_chosen(std::uint32_t region) {
+    const std::vector<std::uint32_t> all = chosen();
+    return std::find(all.begin(), all.end(), region) != all.end();
+  }
+
   NearData near{nullptr, remote, heap.range, jvm.g1, jvm.structs, HiddenOffsets{}};
   FakeArrays arrays;
-  FakeSender sender;
-  StubMaker maker{near, heap, remote, skip, arrays, sender};
+  StubMaker maker{near, heap, remote, limbo, skip, arrays};
 };
 
-TEST_P(LeftRegionsTest, what_the_collector_left_here_of_a_region_that_was_away_is_sent_after_and_not_again_soon) {
-  look();
-  EXPECT_TRUE(sender.sent.empty()) << "all of it is away";
-  for (std::uint32_t page = 0; page < pages_per_region() / 4; ++page) fetch(cold, page);
-  skip.stubs().of(RegionIndex{cold}).state = StubState::filled;
-  look();
-  EXPECT_TRUE(sender.sent.empty()) << "what has a stub is looked after by others";
-  skip.stubs().of(RegionIndex{cold}).state = StubState::none;
-  look();
-  EXPECT_EQ(sender.sent, (std::vector<std::uint32_t>{cold}));
-  EXPECT_EQ(counters.pages_sent_after.value(), 2u);
-  look();
-  EXPECT_EQ(sender.sent.size(), 1u);
+TEST_P(ChosenRegionsTest, a_region_gets_a_stub_however_much_of_it_is_here_those_first_of_which_the_least_is) {
+  constexpr std::uint32_t second = 8;
+  jvm.use(second, FakeG1::old_tag, FakeG1::region_bytes);
+  pause(PauseKind::young);
+  for (std::uint32_t page = 0; page < pages_per_region(); ++page) {
+    heap.pages.change(page_of(second, page), PageWord::of(PageState::untouched), PageWord::of(PageState::resident));
+  }
+  EXPECT_EQ(chosen().front(), cold);
+  EXPECT_TRUE(is_chosen(second));
 }
 
-TEST_P(LeftRegionsTest, a_region_of_which_the_program_has_brought_back_much_or_all_is_here_stays) {
-  for (std::uint32_t page = 0; page <= pages_per_region() / 16; ++page) {
-    fetch(cold, page);
-    heap.program_returns.note(RegionIndex{cold});
-  }
-  look();
-  EXPECT_TRUE(sender.sent.empty());
-  heap.program_returns.forget(RegionIndex{cold});
-  for (std::uint32_t page = pages_per_region() / 16 + 1; page < pages_per_region(); ++page) fetch(cold, page);
-  look();
-  EXPECT_TRUE(sender.sent.empty()) << "it was never away, for all that is known";
+TEST_P(ChosenRegionsTest, one_that_has_changed_gets_no_other_one_at_once) {
+  RegionStub& stub = make();
+  pause(PauseKind::young);
+  ASSERT_EQ(stub.state, StubState::filled);
+  maker.let_go();
+  EXPECT_EQ(stub.state, StubState::filled);
+  fetch(cold, 3);
+  maker.let_go();
+  EXPECT_EQ(stub.state, StubState::filled) << "it is here, but as it was";
+  write(cold, 3, 4711);
+  maker.let_go();
+  EXPECT_EQ(stub.state, StubState::none);
+  EXPECT_FALSE(is_chosen(cold));
 }
 
 TEST_P(RegionSkipTest, why_marking_goes_through_a_region_is_told) {
@@ -383,7 +492,7 @@ const char* name_of(const testing::TestParamInfo<JdkRelease>& release) {
   return names[static_cast<unsigned>(release.param)];
 }
 
-INSTANTIATE_TEST_SUITE_P(Releases, LeftRegionsTest, testing::Values(JdkRelease::jdk17, JdkRelease::jdk21, JdkRelease::jdk25), name_of);
+INSTANTIATE_TEST_SUITE_P(Releases, ChosenRegionsTest, testing::Values(JdkRelease::jdk17, JdkRelease::jdk21, JdkRelease::jdk25), name_of);
 INSTANTIATE_TEST_SUITE_P(Releases, RegionSkipTest, testing::Values(JdkRelease::jdk17, JdkRelease::jdk21, JdkRelease::jdk25), name_of);
 
 }  // namespace

@@ -20,11 +20,4 @@ struct FakeArrays final : ReferenceArrays {
   std::vector<std::uint64_t> gone;
 };
 
-/// Sends nothing, and says two pages.
-struct FakeSender final : RegionSender {
-  std::uint32_t send_away(RegionIndex region) override { return sent.push_back(raw(region)), 2; }
-
-  std::vector<std::uint32_t> sent;
-};
-
 }  // namespace farheap

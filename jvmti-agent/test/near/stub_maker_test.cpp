@@ -31,7 +31,7 @@ class StubMakerTest : public testing::Test {
     references.sources = {{cold, static_cast<std::uint32_t>(verdict), 0, addresses.size()}};
     references.classes = {klass};
     references.targets = {{3, std::move(addresses)}};
-    maker.take(cold, references, {stock, layouts, encoding});
+    maker.take(cold, 17, references, {stock, layouts, encoding});
   }
   RegionStub& stub() { return skip.stubs().of(RegionIndex{cold}); }
 
@@ -40,12 +40,12 @@ class StubMakerTest : public testing::Test {
   Counters counters;
   PagedHeap heap{jvm.g1.range(), 10'000, 10, uffd, jvm.g1, counters, Mechanisms{}};
   MarkingWatch watch{jvm.structs, jvm.g1, JdkRelease::jdk25, counters, false};
-  RegionSkip skip{heap, watch};
   MemoryRemoteHeap remote{heap.range.page_count()};
+  LimboRing limbo{16, nullptr};
+  RegionSkip skip{heap, watch, remote, limbo};
   NearData near{nullptr, remote, heap.range, jvm.g1, jvm.structs, HiddenOffsets{}};
   FakeArrays arrays;
-  FakeSender sender;
-  StubMaker maker{near, heap, remote, skip, arrays, sender};
+  StubMaker maker{near, heap, remote, limbo, skip, arrays};
   const ColdStock stock = ColdStock::take(heap.range, jvm.g1, heap.pages, heap.blocks);
   std::vector<ClassLayout> layouts{2};
   ObjectEncoding encoding;
@@ -103,7 +103,7 @@ TEST_F(StubMakerTest, stubs_take_three_percent_of_the_local_limit_at_most) {
     ColdReferences references;
     references.sources = {{region, static_cast<std::uint32_t>(wire::Verdict::complete), 0, many.size()}};
     references.targets = {{3, many}};
-    maker.take(region, references, {stock, layouts, encoding});
+    maker.take(region, 17, references, {stock, layouts, encoding});
     made += skip.stubs().of(RegionIndex{region}).state == StubState::made ? 1 : 0;
   }
   const std::uint64_t each = 16 + 4 * many.size();

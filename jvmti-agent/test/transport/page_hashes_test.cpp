@@ -24,22 +24,40 @@ TEST(PageHashesTest, every_bit_of_a_page_counts) {
 
 TEST(PageHashesTest, a_page_that_the_server_holds_is_told_from_one_that_changed) {
   std::vector<std::byte> page(page_bytes, std::byte{5});
-  PageHashes hashes(4);
-  EXPECT_TRUE(hashes.keep(PageIndex{1}, page.data()));
-  EXPECT_FALSE(hashes.keep(PageIndex{1}, page.data()));
-  EXPECT_TRUE(hashes.keep(PageIndex{2}, page.data())) << "another page's hash is its own";
+  const PageHash first = PageHash::of(page.data());
   page[17] = std::byte{6};
-  EXPECT_TRUE(hashes.keep(PageIndex{1}, page.data()));
-  page[17] = std::byte{5};
-  EXPECT_TRUE(hashes.keep(PageIndex{1}, page.data())) << "changed back, but the server has what was between";
+  const PageHash second = PageHash::of(page.data());
+  PageHashes hashes(4);
+  EXPECT_FALSE(hashes.has(PageIndex{1}, first));
+  hashes.keep(PageIndex{1}, first);
+  EXPECT_TRUE(hashes.has(PageIndex{1}, first));
+  EXPECT_FALSE(hashes.has(PageIndex{2}, first)) << "another page's hash is its own";
+  hashes.keep(PageIndex{1}, second);
+  EXPECT_FALSE(hashes.has(PageIndex{1}, first)) << "the server has what came after";
+  EXPECT_TRUE(hashes.has(PageIndex{1}, second));
+}
+
+TEST(PageHashesTest, what_is_on_its_way_is_not_held_before_the_server_says_so) {
+  const std::vector<std::byte> page(page_bytes, std::byte{5});
+  const PageHash hash = PageHash::of(page.data());
+  PageHashes hashes(4);
+  hashes.keep(PageIndex{1}, hash);
+  EXPECT_TRUE(hashes.has(PageIndex{1}, hash));
+  EXPECT_FALSE(hashes.has_confirmed(PageIndex{1}, hash));
+  hashes.confirm(PageIndex{0}, 8);
+  EXPECT_TRUE(hashes.has_confirmed(PageIndex{1}, hash));
+  EXPECT_FALSE(hashes.has_confirmed(PageIndex{2}, hash));
+  EXPECT_FALSE(hashes.has(PageIndex{2}, PageHash{})) << "of no page";
+  hashes.keep(PageIndex{1}, hash);
+  EXPECT_FALSE(hashes.has_confirmed(PageIndex{1}, hash));
 }
 
 TEST(PageHashesTest, only_a_page_that_was_kept_can_mismatch) {
   std::vector<std::byte> pages(3 * page_bytes, std::byte{5});
   PageHashes hashes(4);
   EXPECT_TRUE(hashes.match(PageIndex{0}, 3, pages.data()));
-  hashes.keep(PageIndex{1}, pages.data());
-  hashes.keep(PageIndex{2}, pages.data());
+  hashes.keep(PageIndex{1}, PageHash::of(pages.data()));
+  hashes.keep(PageIndex{2}, PageHash::of(pages.data()));
   EXPECT_TRUE(hashes.match(PageIndex{0}, 3, pages.data()));
   pages[page_bytes * 2 + 17] = std::byte{6};
   EXPECT_FALSE(hashes.match(PageIndex{0}, 3, pages.data()));
@@ -48,17 +66,19 @@ TEST(PageHashesTest, only_a_page_that_was_kept_can_mismatch) {
 
 TEST(PageHashesTest, what_the_server_gave_up_is_not_clean) {
   const std::vector<std::byte> page(page_bytes, std::byte{5});
+  const PageHash hash = PageHash::of(page.data());
   PageHashes hashes(4);
-  hashes.keep(PageIndex{2}, page.data());
+  hashes.keep(PageIndex{2}, hash);
   hashes.forget(PageIndex{2}, 2);
-  EXPECT_TRUE(hashes.keep(PageIndex{2}, page.data()));
+  EXPECT_FALSE(hashes.has(PageIndex{2}, hash));
 }
 
 TEST(PageHashesTest, pages_behind_the_end_are_always_sent) {
   const std::vector<std::byte> page(page_bytes);
+  const PageHash hash = PageHash::of(page.data());
   PageHashes hashes(1);
-  EXPECT_TRUE(hashes.keep(PageIndex{1}, page.data()));
-  EXPECT_TRUE(hashes.keep(PageIndex{1}, page.data()));
+  hashes.keep(PageIndex{1}, hash);
+  EXPECT_FALSE(hashes.has(PageIndex{1}, hash));
   EXPECT_TRUE(hashes.match(PageIndex{1}, 1, page.data()));
 }
 

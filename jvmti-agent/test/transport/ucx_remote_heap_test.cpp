@@ -96,6 +96,29 @@ TEST_P(UcxRemoteHeapTest, what_a_released_extent_held_is_sent_anew) {
   EXPECT_TRUE(holds(*heap, 0, 1, bytes));
 }
 
+TEST_P(UcxRemoteHeapTest, what_the_servers_hold_is_known_and_named_anew_only_when_it_changes) {
+  constexpr std::uint32_t named = 256;
+  auto bytes = content(3, 1, 2);
+  EXPECT_FALSE(heap->holds(PageIndex{3}, bytes.data()));
+  const std::uint64_t unwritten = heap->rewrites(PageIndex{0}, named);
+  ASSERT_TRUE(write(*heap, 3, bytes));
+  EXPECT_TRUE(heap->holds(PageIndex{3}, bytes.data()));
+  EXPECT_TRUE(heap->holds(PageIndex{4}, bytes.data() + page_bytes));
+  EXPECT_FALSE(heap->holds(PageIndex{4}, bytes.data()));
+  const std::uint64_t written = heap->rewrites(PageIndex{0}, named);
+  EXPECT_NE(written, unwritten);
+  ASSERT_TRUE(write(*heap, 3, bytes));
+  EXPECT_EQ(heap->rewrites(PageIndex{0}, named), written) << "they had it already";
+  bytes[page_bytes + 5] ^= std::byte{1};
+  EXPECT_FALSE(heap->holds(PageIndex{4}, bytes.data() + page_bytes));
+  ASSERT_TRUE(write(*heap, 3, bytes));
+  EXPECT_NE(heap->rewrites(PageIndex{0}, named), written);
+  const std::uint64_t changed = heap->rewrites(PageIndex{0}, named);
+  heap->release(PageIndex{3});
+  EXPECT_NE(heap->rewrites(PageIndex{0}, named), changed);
+  EXPECT_FALSE(heap->holds(PageIndex{3}, bytes.data()));
+}
+
 TEST_P(UcxRemoteHeapTest, a_write_back_of_nothing_is_fine) { EXPECT_EQ(heap->write_back(nullptr, 0).status, IoStatus::ok); }
 
 TEST_P(UcxRemoteHeapTest, threads_that_fetch_and_write_at_once_see_their_own_pages) {

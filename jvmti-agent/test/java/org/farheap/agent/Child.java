@@ -133,6 +133,11 @@ final class Child implements AutoCloseable {
         }
     }
 
+    /** Waits until the program has printed a line that begins so. */
+    void awaitOutput(String beginning) {
+        awaitLine(STDOUT, beginning, "it has not printed '" + beginning + "'");
+    }
+
     void sendLine(String line) {
         try {
             OutputStream input = process.getOutputStream();

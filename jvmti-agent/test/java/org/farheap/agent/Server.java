@@ -12,6 +12,7 @@ final class Server implements AutoCloseable {
     private static final String LISTENING = "farheap: listening on ";
     private static final long START_SECONDS_MAX = 60;
     private static final long STOP_SECONDS_MAX = 20;
+    private static final long PAGE_BYTES = 4096;
     private static int started;
 
     private final Process process;
@@ -76,6 +77,12 @@ final class Server implements AutoCloseable {
 
     boolean alive() {
         return process.isAlive();
+    }
+
+    /** Its resident memory, the extents that it shares with agents among it. */
+    long residentBytes() throws IOException {
+        String statm = Files.readString(Path.of("/proc/" + process.pid() + "/statm"));
+        return Long.parseLong(statm.split(" ")[1]) * PAGE_BYTES;
     }
 
     void kill() {

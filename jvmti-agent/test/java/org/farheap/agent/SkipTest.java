@@ -34,11 +34,11 @@ final class SkipTest {
         hasPassedBy(run);
     }
 
-    /** The verifier fetches everything in every pause, so that only bytes can tell what has changed. */
+    /** The verifier fetches everything in every pause. */
     @ChildJvm(program = "SoleOwners",
             args = {"live=16", "owners=20000", "churn=6", "promote=12", "references=12000", "wait=20000", "cycles=2", "rounds=2",
                 "swaps=3", "mixed=8"},
-            heap = "96m", local = "20m", agentOptions = {"skip=on", "pace=off", "debug_break=away"},
+            heap = "96m", local = "20m", agentOptions = {"skip=on", "pace=off"},
             jvmArgs = {ASKED, NOT_ADAPTIVE, ONLY_ASKED, ANY_GARBAGE, AT_ONCE, SMALL_YOUNG, SOON_OLD, DIAGNOSTIC, BEFORE, DURING,
                 AFTER})
     @DisplayName("leaves a heap in which the JVM's verifier finds nothing wrong")

@@ -2,6 +2,8 @@ package org.farheap.bench;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /// A memory server of a measurement, on a free port of this machine.
@@ -13,9 +15,15 @@ public final class MemoryServer implements AutoCloseable {
 
     /// With more environment, such as UCX's choice of transports.
     public MemoryServer(String memory, Map<String, String> environment) throws IOException, RunFailed {
+        this(memory, environment, List.of());
+    }
+
+    /// Behind words in front of its command.
+    public MemoryServer(String memory, Map<String, String> environment, List<String> prefix) throws IOException, RunFailed {
+        List<String> command = new ArrayList<>(prefix);
         // It ends with the tools even when they are killed.
-        ProcessBuilder builder = new ProcessBuilder("setpriv", "--pdeathsig", "TERM", Home.launcher(), "server", "--listen",
-                "127.0.0.1:0", "--memory", memory).redirectError(ProcessBuilder.Redirect.INHERIT);
+        command.addAll(List.of("setpriv", "--pdeathsig", "TERM", Home.launcher(), "server", "--listen", "127.0.0.1:0", "--memory", memory));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("FARHEAP_NO_BUILD", "1");
         builder.environment().putAll(environment);
         process = Children.start(builder);

@@ -20,6 +20,11 @@ record Program(String mainClass, List<String> vmOptions, List<String> arguments,
         return new Program(mainClass, vmOptions, arguments, List.of("taskset", "--cpu-list", Integer.toString(processor)), false);
     }
 
+    /// Behind these words.
+    Program behind(List<String> words) {
+        return new Program(mainClass, vmOptions, arguments, words, sampled);
+    }
+
     /// What one run of it showed. `statistics` is empty without the agent.
     record Run(Figures result, Figures statistics, long peakHeapBytes, long peakHeldBytes, long otherBytes, int samples) {}
 

@@ -41,6 +41,10 @@ final class ServingCommand extends Measurement {
     @Option(names = "--java", paramLabel = "JAVA_HOME", description = "the JDK of the program (default: the tools')")
     private Path jdk = Home.TOOLS_JAVA_HOME;
 
+    @Option(names = "--together", description = "let program and server share all processors; else the server has half of them for itself, "
+            + "as it would on a machine of its own")
+    private boolean together;
+
     private record Mode(String path, String reclaim) {}
 
     private static final class Seen {
@@ -57,7 +61,7 @@ final class ServingCommand extends Measurement {
     public Table measure() throws IOException, InterruptedException, RunFailed {
         Map<Mode, Seen> seen = new LinkedHashMap<>();
         // A server lasts longer than its compilers need; the first rounds' traces are theirs.
-        try (MemoryServer server = new MemoryServer(LEASES * HEAP_OF_DATA * mebibytes + "m", Map.of())) {
+        try (MemoryServer server = new MemoryServer(LEASES * HEAP_OF_DATA * mebibytes + "m", Map.of(), onProcessors(1))) {
             for (int round = -WARM_UP_ROUNDS + 1; round <= rounds; round++) {
                 for (String path : PATHS) {
                     for (String reclaim : List.of(QUIET, TRACED)) {
@@ -75,14 +79,14 @@ final class ServingCommand extends Measurement {
         table.note("%d MiB of rows read in no order by one thread, one to two fetches a read, %d MiB local.".formatted(mebibytes,
                 localMebibytes()));
         table.note("Reads as the program times them, faults as the agent does, both once the data are built; start included: all faults.");
-        table.note("One server, warmed up by a round before.");
+        table.note("One server, warmed up by a round before, " + (together ? "on the program's processors." : "on processors of its own."));
         return table;
     }
 
     private void run(MemoryServer server, String path, String reclaim, Seen seen) throws IOException, InterruptedException, RunFailed {
         Program program = new Program(ColdReads.class.getName(), List.of("-Xmx%dm".formatted(HEAP_OF_DATA * mebibytes)),
                 List.of("--mebibytes", Integer.toString(mebibytes), "--seconds", Integer.toString(seconds)));
-        Program.Run run = program.runFarheap(localMebibytes() + "m", "--server", server.address(), "--java", jdk.toString(),
+        Program.Run run = program.behind(onProcessors(0)).runFarheap(localMebibytes() + "m", "--server", server.address(), "--java", jdk.toString(),
                 "--agent-opts", "path=%s,%s".formatted(path, reclaim));
         seen.median.add(run.result().number("operation_ns_p50"));
         seen.p99.add(run.result().number("operation_ns_p99"));
@@ -91,6 +95,16 @@ final class ServingCommand extends Measurement {
         seen.faultP99WithStart.add(run.statistics().number("fault_ns_p99"));
         seen.answers.add(run.statistics().number("near_answers"));
         seen.speed.add(run.result().number("operations_per_second"));
+    }
+
+    /// The command that keeps to one half of the processors.
+    private List<String> onProcessors(int half) {
+        int processors = Runtime.getRuntime().availableProcessors();
+        if (together || processors < 2) {
+            return List.of();
+        }
+        int middle = processors / 2;
+        return List.of("taskset", "--cpu-list", half == 0 ? "0-" + (middle - 1) : middle + "-" + (processors - 1));
     }
 
     private int localMebibytes() {

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.farheap.bench.matrix.SwapPeer;
 import org.farheap.workload.Figures;
 import org.farheap.workload.program.MarkedRows;
 import picocli.CommandLine.Command;
@@ -21,6 +23,8 @@ final class SkipCommand extends Measurement {
     private static final String OFF = "skip=off";
     private static final String ON = "skip=on";
     private static final String LOCAL_PART = "local part only";
+    /// Plain java in a memory cgroup of the budget, the rest swapped to compressed memory.
+    private static final String SWAP = "kernel swap";
     /// Of the collector's fetches without skip.
     private static final double FETCHES_MAX = 0.01;
     /// Of the cycles of a heap that has only the local part.
@@ -31,8 +35,8 @@ final class SkipCommand extends Measurement {
     private static final int UNMEASURED_CYCLES = 7;
     /// One, so that marking has a processor of its own where there are two.
     private static final int THREADS = 1;
-    /// Of 1000 operations: so much is promoted, and becomes garbage.
-    private static final int WRITES = 2;
+    private static final long MIB = 1 << 20;
+    private static final int YOUNG_SHARE_OF_BUDGET = 6;
 
     @Option(names = "--heap", defaultValue = "1g", description = "-Xmx (default ${DEFAULT-VALUE})")
     private String heap;
@@ -46,6 +50,10 @@ final class SkipCommand extends Measurement {
     @Option(names = "--local", defaultValue = "160m", description = "the budget (default ${DEFAULT-VALUE})")
     private String local;
 
+    @Option(names = "--writes", defaultValue = "2", description = "of 1000 operations, each of which replaces a row, so that one is promoted "
+            + "and one becomes garbage (default ${DEFAULT-VALUE})")
+    private double writes;
+
     @Option(names = "--cycles", defaultValue = "5", description = "marking cycles of each run (default ${DEFAULT-VALUE})")
     private int cycles;
 
@@ -54,6 +62,8 @@ final class SkipCommand extends Measurement {
 
     @Option(names = "--java", split = ",", paramLabel = "JAVA_HOME", description = "the JDKs that run the program (default: the tools')")
     private List<Path> jdks = new ArrayList<>(List.of(Home.TOOLS_JAVA_HOME));
+
+    private long otherBytes;
 
     /// Of one mode.
     private static final class Seen {
@@ -66,23 +76,27 @@ final class SkipCommand extends Measurement {
 
     @Override
     public Table measure() throws IOException, InterruptedException, RunFailed {
+        Optional<String> refusal = SwapPeer.refusal();
+        List<String> modes = refusal.isPresent() ? List.of(LOCAL_PART, OFF, ON) : List.of(LOCAL_PART, OFF, ON, SWAP);
         Table table = new Table("Marking cycles where most is remote and cold, medians of %d rounds of %d cycles".formatted(rounds, cycles),
                 "JDK", "mode", "fetched by collector / cycle", "of skip=off", "<= 0.01", "cycle s", "of local part only", "<= 1.3",
                 "operations/s before", "during", "during / before", ">= 0.95");
         for (Path jdk : jdks) {
-            addRows(table, jdk, measure(jdk));
+            addRows(table, jdk, measure(jdk, modes));
         }
-        table.note(("%d MiB that nobody touches and %d MiB of a Zipfian table, one thread, %d writes of 1000 operations, %s local, -Xmx%s; "
-                + "cycles by System.gc().").formatted(coldMebibytes, hotMebibytes, WRITES, local, heap));
+        table.note(("%d MiB that nobody touches and %d MiB of a Zipfian table, one thread, %s writes of 1000 operations, %s local, -Xmx%s; "
+                + "cycles by System.gc().").formatted(coldMebibytes, hotMebibytes, writes, local, heap));
         table.note("%s: the same without what nobody touches. Each run has %d cycles before those."
                 .formatted(LOCAL_PART, UNMEASURED_CYCLES));
+        table.note(refusal.map(why -> "Without " + SWAP + ": " + why)
+                .orElse(SWAP + ": plain java, its heap in --local and what the JVM takes beside, the rest in zram; who fetches is not known."));
         return table;
     }
 
-    private Map<String, Seen> measure(Path jdk) throws IOException, InterruptedException, RunFailed {
+    private Map<String, Seen> measure(Path jdk, List<String> modes) throws IOException, InterruptedException, RunFailed {
         Map<String, Seen> seen = new LinkedHashMap<>();
         for (int round = 1; round <= rounds; round++) {
-            for (String mode : List.of(LOCAL_PART, OFF, ON)) {
+            for (String mode : modes) {
                 progress("%s, round %d: %s".formatted(jdk.getFileName(), round, mode));
                 add(seen.computeIfAbsent(mode, any -> new Seen()), run(jdk, mode));
             }
@@ -92,12 +106,40 @@ final class SkipCommand extends Measurement {
 
     private Figures run(Path jdk, String mode) throws IOException, InterruptedException, RunFailed {
         boolean localPart = mode.equals(LOCAL_PART);
-        Program program = new Program(MarkedRows.class.getName(), List.of("-Xmx" + heap, "-XX:+ExplicitGCInvokesConcurrent",
-                "-XX:-G1UseAdaptiveIHOP", "-XX:InitiatingHeapOccupancyPercent=100"),
-                List.of("--mebibytes", Integer.toString(hotMebibytes), "--cold", localPart ? "0" : Integer.toString(coldMebibytes),
-                        "--unmeasured", Integer.toString(UNMEASURED_CYCLES), "--cycles", Integer.toString(cycles),
-                        "--threads", Integer.toString(THREADS), "--writes", Integer.toString(WRITES)));
-        return program.runFarheap(local, "--java", jdk.toString(), "--agent-opts", localPart ? OFF : mode).result();
+        Program program = program(localPart ? 0 : coldMebibytes, cycles);
+        return mode.equals(SWAP) ? runInSwap(program)
+                : program.runFarheap(local, "--java", jdk.toString(), "--agent-opts", localPart ? OFF : mode).result();
+    }
+
+    private Program program(int cold, int measuredCycles) {
+        return new Program(MarkedRows.class.getName(), List.of("-Xmx" + heap, "-XX:+ExplicitGCInvokesConcurrent",
+                "-XX:-G1UseAdaptiveIHOP", "-XX:InitiatingHeapOccupancyPercent=100",
+                "-XX:MaxNewSize=" + bytes(local) / YOUNG_SHARE_OF_BUDGET / MIB * MIB),
+                List.of("--mebibytes", Integer.toString(hotMebibytes), "--cold", Integer.toString(cold),
+                        "--unmeasured", Integer.toString(UNMEASURED_CYCLES), "--cycles", Integer.toString(measuredCycles),
+                        "--threads", Integer.toString(THREADS), "--writes", Double.toString(writes)));
+    }
+
+    /// What the JVM takes beside its heap has room of its own, as it has under the agent.
+    private Figures runInSwap(Program program) throws IOException, InterruptedException, RunFailed {
+        if (otherBytes == 0) {
+            otherBytes = program(0, 1).runAllLocal().otherBytes();
+        }
+        SwapPeer peer = SwapPeer.open(bytes(local) + otherBytes, bytes(heap) + otherBytes);
+        try {
+            return program.behind(peer.entry()).runAllLocal().result();
+        } finally {
+            peer.giveBack();
+        }
+    }
+
+    private static long bytes(String size) {
+        long number = Long.parseLong(size.substring(0, size.length() - 1));
+        return switch (size.charAt(size.length() - 1)) {
+            case 'm' -> number * MIB;
+            case 'g' -> number * MIB * 1024;
+            default -> throw new IllegalArgumentException("a size such as 160m or 1g, not " + size);
+        };
     }
 
     private void add(Seen seen, Figures result) {
@@ -120,7 +162,9 @@ final class SkipCommand extends Measurement {
             double seconds = each.seconds.median() / localPart.seconds.median();
             double speed = each.ratio.median();
             boolean judged = mode.equals(ON);
-            table.row(jdk.getFileName().toString(), mode, format(each.fetches.median(), 0), format(fetches, 3),
+            boolean fetchesKnown = !mode.equals(SWAP);
+            table.row(jdk.getFileName().toString(), mode, fetchesKnown ? format(each.fetches.median(), 0) : "",
+                    fetchesKnown ? format(fetches, 3) : "",
                     judged ? table.target(fetches, fetches <= FETCHES_MAX) : "", format(each.seconds.median(), 2), format(seconds, 2),
                     judged ? table.target(seconds, seconds <= SECONDS_MAX) : "", format(each.before.median(), 0),
                     format(each.during.median(), 0), format(speed, 2), judged ? table.target(speed, speed >= SPEED_MIN) : "");

@@ -164,11 +164,11 @@ public interface FarHeapMXBean {
 
     long getStubsWithoutRoom();
 
-    long getPagesSentAfter();
-
     long getRegionSkips();
 
     long getSkipsOfChanged();
+
+    long getPagesCompared();
 
     long getMarkedHumongous();
 

@@ -11,7 +11,7 @@ import org.farheap.bench.Ending;
 
 /// A memory cgroup of ours, of either version of the kernel's interface. Its name holds the process that made it, so that what a killed
 /// run left is known for what it is.
-record MemoryCgroup(Path directory, Version version) implements Ending.Held {
+public record MemoryCgroup(Path directory, Version version) implements Ending.Held {
     private static final Path MOUNTS = Path.of("/proc/self/mounts");
     private static final int EMPTY_TRIES = 200;
     private static final int EMPTY_MILLIS = 50;

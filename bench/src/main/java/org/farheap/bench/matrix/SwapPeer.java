@@ -14,11 +14,11 @@ import org.farheap.bench.Ending;
 /// that is killed for want of memory with all of its swap free (Linux 6.18: the list of inactive pages is empty, the counters say that
 /// it is long, so that no active page becomes inactive: half of all runs of a program that fills 200 MiB in 0.5 s). Whoever reads the
 /// counters refreshes them; with that, none was killed.
-record SwapPeer(MemoryCgroup cgroup, ZramSwap swap, Thread refreshing) {
+public record SwapPeer(MemoryCgroup cgroup, ZramSwap swap, Thread refreshing) {
     private static final int REFRESH_MILLIS = 100;
 
     /// Why it cannot be had here; empty when it can. The machine is only looked at.
-    static Optional<String> refusal() throws IOException {
+    public static Optional<String> refusal() throws IOException {
         if (!isRoot()) {
             return Optional.of("needs root, for a memory cgroup and swap");
         }
@@ -38,7 +38,7 @@ record SwapPeer(MemoryCgroup cgroup, ZramSwap swap, Thread refreshing) {
         return new UnixSystem().getUid() == 0;
     }
 
-    static SwapPeer open(long limitBytes, long swapBytes) throws IOException, InterruptedException {
+    public static SwapPeer open(long limitBytes, long swapBytes) throws IOException, InterruptedException {
         ZramSwap swap = Ending.hold(() -> ZramSwap.create(swapBytes));
         try {
             MemoryCgroup.Root root = MemoryCgroup.Root.find().orElseThrow(() -> new IOException("no memory cgroups here"));
@@ -48,6 +48,11 @@ record SwapPeer(MemoryCgroup cgroup, ZramSwap swap, Thread refreshing) {
             Ending.release(swap);
             throw e;
         }
+    }
+
+    /// The words in front of a command that has it run in there.
+    public List<String> entry() {
+        return cgroup.entry();
     }
 
     private static void refresh(MemoryCgroup cgroup) {
@@ -62,7 +67,7 @@ record SwapPeer(MemoryCgroup cgroup, ZramSwap swap, Thread refreshing) {
     }
 
     /// Processes, then swap: an empty one is off at once.
-    void giveBack() throws IOException, InterruptedException {
+    public void giveBack() throws IOException, InterruptedException {
         refreshing.interrupt();
         refreshing.join();
         try {

@@ -13,7 +13,7 @@ import org.farheap.bench.Ending;
 /// A swap device in compressed memory, labelled with our name.
 ///
 /// The header of a swap area, behind the first 1024 bytes: version, last page, bad pages (4 bytes each), uuid (16), label (16).
-record ZramSwap(int number) implements Ending.Held {
+public record ZramSwap(int number) implements Ending.Held {
     static final Path CONTROL = Path.of("/sys/class/zram-control");
 
     private static final Path SWAPS = Path.of("/proc/swaps");

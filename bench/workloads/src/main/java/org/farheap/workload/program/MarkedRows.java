@@ -45,7 +45,7 @@ public final class MarkedRows implements Callable<Integer> {
     int threads;
 
     @Option(names = "--writes", defaultValue = "20", description = "of 1000 operations")
-    int writes;
+    double writes;
 
     @Option(names = "--result")
     Path result;
@@ -87,7 +87,7 @@ public final class MarkedRows implements Callable<Integer> {
         public void run() {
             while (!stopped) {
                 int key = keys.next();
-                if (random.nextInt(1000) < writes) {
+                if (random.nextDouble() * 1000 < writes) {
                     rows[key] = row(key);
                 } else {
                     sum += rows[key][key % ROW_BYTES];
