@@ -30,8 +30,8 @@ void StubMaker::run() {
   if (!_arrays.enter()) return tell("the JVM does not take a thread");
   std::uint64_t cost_ns = 0;
   Error error = Error::none();
-  while (!error) {
-    sleep_ns(std::max(pause_ns_min, cost_ns * own_factor));
+  for (std::uint32_t failures = 0; failures < failures_max; failures = error ? failures + 1 : 0) {
+    sleep_ns(error ? failed_pause_ns : std::max(pause_ns_min, cost_ns * own_factor));
     const std::uint64_t start_ns = thread_cpu_ns();
     error = look();
     cost_ns = thread_cpu_ns() - start_ns;

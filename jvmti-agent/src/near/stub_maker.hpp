@@ -37,7 +37,7 @@ class StubMaker final : public ReferencesTaker {
   StubMaker(NearData& near, PagedHeap& heap, RemoteHeap& remote, const LimboRing& limbo, RegionSkip& skip, ReferenceArrays& arrays);
   Error start();
 
-  /// One look: what the thread does again and again. Error: it is of no use to look again.
+  /// One look: what the thread does again and again. Error: a server has failed.
   Error look();
   /// A part of it: stubs that are of no use any more.
   void let_go();
@@ -50,6 +50,9 @@ class StubMaker final : public ReferencesTaker {
   static constexpr std::uint64_t pause_ns_min = 200'000'000;
   static constexpr std::uint64_t own_factor = 50;
   static constexpr std::uint32_t regions_a_look_max = 64;
+  /// A server may be slow, or restart a connection; one that fails again and again is left alone.
+  static constexpr std::uint64_t failed_pause_ns = 5'000'000'000;
+  static constexpr std::uint32_t failures_max = 6;
   /// What stubs may take of the local limit.
   static constexpr std::uint64_t memory_percent_max = 3;
   /// What was refused of a region is asked again after so many looks, if the region has not changed; and one that has changed while it

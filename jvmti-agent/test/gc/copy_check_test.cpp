@@ -105,7 +105,7 @@ TEST_P(CopyCheckTest, what_is_the_same_in_a_pause_is_what_was_read_of_the_server
   auto& memory = *new PagedMemory(GetParam());
   write_values(memory, 0, memory.range.page_count());
   std::uint32_t same = 0;
-  EXPECT_EQ(wrong_after(memory, 400, &same), 0u);
+  EXPECT_EQ(wrong_after(memory, 200, &same), 0u);
   EXPECT_GT(same, 0u);
   memory.pager->stop_evictor();
 }
@@ -116,7 +116,7 @@ TEST_P(CopyCheckTest, races_pried_open_by_delays_change_nothing_in_that) {
   write_values(memory, 0, memory.range.page_count());
   memory.remote.set_delay_us(300);
   std::uint32_t same = 0;
-  EXPECT_EQ(wrong_after(memory, 200, &same), 0u);
+  EXPECT_EQ(wrong_after(memory, 100, &same), 0u);
   EXPECT_GT(same, 0u);
   memory.pager->stop_evictor();
 }

@@ -15,6 +15,7 @@ final class KnotGraph {
   private static final int WAVES = 3;
   private static final int STEPS_MAX = 12;
   private static final int HUGE_MAX = 2;
+  private static final int FREE_PLACE_TRIES = 16;
   private static final int NONE = -1;
 
   private final long firstId;
@@ -36,7 +37,7 @@ final class KnotGraph {
     firstId = seed << 24;
     capacity = knots * ROOM_FACTOR;
     coldEvery = 4 + random.nextInt(60);
-    special = random.nextInt(3) == 0;
+    special = seed % 3 == 0;
     edges = outside(capacity * Knot.WIDTH_MAX);
     hashes = outside(capacity);
     heads = new Knot[knots / HEADS_PART];
@@ -60,8 +61,7 @@ final class KnotGraph {
         heads[number] = knot;
         headNumbers.put(number, number);
       } else {
-        int holder = random.nextInt(number);
-        link(holder, all[holder], random.nextInt(all[holder].width()), number, knot);
+        hold(random, all, number);
       }
       if (random.nextInt(3) == 0) {
         int other = random.nextInt(number + 1);
@@ -71,6 +71,20 @@ final class KnotGraph {
         age.run();
       }
     }
+  }
+
+  /** In a place that is free, if one is found soon: else what was there is let go of. */
+  private void hold(SplittableRandom random, Knot[] all, int number) {
+    int holder = 0;
+    int place = 0;
+    for (int tries = 0; tries < FREE_PLACE_TRIES; tries++) {
+      holder = random.nextInt(number);
+      place = random.nextInt(all[holder].width());
+      if (edges.get(holder * Knot.WIDTH_MAX + place) == NONE) {
+        break;
+      }
+    }
+    link(holder, all[holder], place, number, all[number]);
   }
 
   private Knot make() {

@@ -1,5 +1,14 @@
 package org.farheap.agent;
 
+import static org.farheap.agent.SkipFlags.ANY_GARBAGE;
+import static org.farheap.agent.SkipFlags.ASKED;
+import static org.farheap.agent.SkipFlags.AT_ONCE;
+import static org.farheap.agent.SkipFlags.BEFORE;
+import static org.farheap.agent.SkipFlags.DIAGNOSTIC;
+import static org.farheap.agent.SkipFlags.MIXED;
+import static org.farheap.agent.SkipFlags.NOT_ADAPTIVE;
+import static org.farheap.agent.SkipFlags.ONLY_ASKED;
+
 import org.junit.jupiter.api.DisplayName;
 
 /** The tests see what they are there to see: with a rule of the agent switched off, the same programs fail. */
@@ -28,9 +37,7 @@ final class BrokenRulesTest {
                 "mixed=48"},
             local = "48m", newestJdkOnly = true, agentOptions = {"skip=on", "pace=off", "debug_skip_rounds=6"},
             eachAgentOption = {"debug_break=stub", "debug_break=live", "debug_break=scan"},
-            jvmArgs = {"-XX:+ExplicitGCInvokesConcurrent", "-XX:-G1UseAdaptiveIHOP", "-XX:InitiatingHeapOccupancyPercent=90",
-                "-XX:G1HeapWastePercent=0", "-XX:G1MixedGCCountTarget=1", "-XX:+UnlockDiagnosticVMOptions", "-XX:+VerifyBeforeGC",
-                "-XX:VerifyGCType=mixed"})
+            jvmArgs = {ASKED, NOT_ADAPTIVE, ONLY_ASKED, ANY_GARBAGE, AT_ONCE, DIAGNOSTIC, BEFORE, MIXED})
     @DisplayName("when marking passes regions by whose references are not kept")
     void noticeWhenMarkingPassesByTooMuch(Run run) {
         mustBeNoticed(run);

@@ -1,5 +1,17 @@
 package org.farheap.agent;
 
+import static org.farheap.agent.SkipFlags.AFTER;
+import static org.farheap.agent.SkipFlags.ANY_GARBAGE;
+import static org.farheap.agent.SkipFlags.ASKED;
+import static org.farheap.agent.SkipFlags.AT_ONCE;
+import static org.farheap.agent.SkipFlags.BEFORE;
+import static org.farheap.agent.SkipFlags.DIAGNOSTIC;
+import static org.farheap.agent.SkipFlags.DURING;
+import static org.farheap.agent.SkipFlags.NOT_ADAPTIVE;
+import static org.farheap.agent.SkipFlags.ONLY_ASKED;
+import static org.farheap.agent.SkipFlags.SMALL_YOUNG;
+import static org.farheap.agent.SkipFlags.SOON_OLD;
+
 import java.io.IOException;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -11,32 +23,22 @@ import org.junit.jupiter.api.Tag;
 @Tag("soak")
 @DisplayName("Many random object graphs")
 final class MutatorsSoakTest {
-    private static final String ASKED = "-XX:+ExplicitGCInvokesConcurrent";
-    private static final String NOT_ADAPTIVE = "-XX:-G1UseAdaptiveIHOP";
-    private static final String ONLY_ASKED = "-XX:InitiatingHeapOccupancyPercent=90";
-    private static final String ANY_GARBAGE = "-XX:G1HeapWastePercent=0";
-    private static final String AT_ONCE = "-XX:G1MixedGCCountTarget=1";
-    private static final String SMALL_YOUNG = "-XX:MaxNewSize=4m";
-    private static final String SOON_OLD = "-XX:MaxTenuringThreshold=1";
-    private static final String DIAGNOSTIC = "-XX:+UnlockDiagnosticVMOptions";
-    private static final String BEFORE = "-XX:+VerifyBeforeGC";
-    private static final String DURING = "-XX:+VerifyDuringGC";
-    private static final String AFTER = "-XX:+VerifyAfterGC";
     private static final Pattern USED = Pattern.compile("most used in either half: heap (\\d+) (\\d+), stubs (\\d+) (\\d+)");
     /** The second half's most, of the first's. */
     private static final double GROWTH_MAX = 1.15;
     /** What a server's own JVM takes more or less. */
     private static final long SERVER_SLACK_BYTES = 48L << 20;
 
-    @ChildJvm(program = "Mutators", args = {"graphs=250", "seed=1000", "knots=40000", "ring=6", "live=16"}, heap = "192m", local = "40m",
-            agentOptions = {"skip=on", "pace=off"}, jvmArgs = {ASKED, NOT_ADAPTIVE, ONLY_ASKED, ANY_GARBAGE, AT_ONCE}, hangSeconds = 7200)
+    @ChildJvm(program = "Mutators", args = {"graphs=250", "seed=1000", "knots=150000", "ring=6", "live=16", "mixed=48"},
+            heap = "400m", local = "56m", agentOptions = {"skip=on", "pace=off"}, hangSeconds = 7200,
+            jvmArgs = {ASKED, NOT_ADAPTIVE, ONLY_ASKED, ANY_GARBAGE, AT_ONCE})
     @DisplayName("are what they were")
     void areWhatTheyWere(Run run) {
         run.proved().require(run.stats().number("region_skips") > 0, "no region was passed by");
     }
 
-    @ChildJvm(program = "Mutators", args = {"graphs=250", "seed=2000", "knots=24000", "ring=4", "live=8", "promote=9", "mixed=9"},
-            heap = "96m", local = "20m", agentOptions = {"skip=on", "pace=off"}, hangSeconds = 7200,
+    @ChildJvm(program = "Mutators", args = {"graphs=250", "seed=2000", "knots=40000", "ring=3", "live=8", "promote=9", "mixed=9"},
+            heap = "112m", local = "24m", agentOptions = {"skip=on", "pace=off"}, hangSeconds = 7200,
             jvmArgs = {ASKED, NOT_ADAPTIVE, ONLY_ASKED, ANY_GARBAGE, AT_ONCE, SMALL_YOUNG, SOON_OLD, DIAGNOSTIC, BEFORE, DURING, AFTER})
     @DisplayName("leave a heap in which the JVM's verifier finds nothing wrong")
     void leaveAHeapThatIsRight(Run run) {

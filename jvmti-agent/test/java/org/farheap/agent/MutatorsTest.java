@@ -1,31 +1,32 @@
 package org.farheap.agent;
 
+import static org.farheap.agent.SkipFlags.AFTER;
+import static org.farheap.agent.SkipFlags.ANY_GARBAGE;
+import static org.farheap.agent.SkipFlags.ASKED;
+import static org.farheap.agent.SkipFlags.AT_ONCE;
+import static org.farheap.agent.SkipFlags.BEFORE;
+import static org.farheap.agent.SkipFlags.DIAGNOSTIC;
+import static org.farheap.agent.SkipFlags.DURING;
+import static org.farheap.agent.SkipFlags.NOT_ADAPTIVE;
+import static org.farheap.agent.SkipFlags.ONLY_ASKED;
+import static org.farheap.agent.SkipFlags.SMALL_YOUNG;
+import static org.farheap.agent.SkipFlags.SOON_OLD;
+
 import org.junit.jupiter.api.DisplayName;
 
 /** Random graphs with all that a collector treats apart, from seeds, while marking passes cold regions by. */
 @DisplayName("Random object graphs")
 final class MutatorsTest {
-    private static final String ASKED = "-XX:+ExplicitGCInvokesConcurrent";
-    private static final String NOT_ADAPTIVE = "-XX:-G1UseAdaptiveIHOP";
-    private static final String ONLY_ASKED = "-XX:InitiatingHeapOccupancyPercent=90";
-    private static final String ANY_GARBAGE = "-XX:G1HeapWastePercent=0";
-    private static final String AT_ONCE = "-XX:G1MixedGCCountTarget=1";
-    private static final String SMALL_YOUNG = "-XX:MaxNewSize=4m";
-    private static final String SOON_OLD = "-XX:MaxTenuringThreshold=1";
-    private static final String DIAGNOSTIC = "-XX:+UnlockDiagnosticVMOptions";
-    private static final String BEFORE = "-XX:+VerifyBeforeGC";
-    private static final String DURING = "-XX:+VerifyDuringGC";
-    private static final String AFTER = "-XX:+VerifyAfterGC";
-
-    @ChildJvm(program = "Mutators", args = {"graphs=8", "seed=100", "knots=60000", "ring=6", "live=24"}, heap = "256m", local = "48m",
-            agentOptions = {"skip=on", "pace=off"}, jvmArgs = {ASKED, NOT_ADAPTIVE, ONLY_ASKED, ANY_GARBAGE, AT_ONCE})
+    @ChildJvm(program = "Mutators", args = {"graphs=4", "seed=100", "knots=150000", "ring=6", "live=16", "mixed=48"},
+            heap = "400m", local = "56m", agentOptions = {"skip=on", "pace=off"},
+            jvmArgs = {ASKED, NOT_ADAPTIVE, ONLY_ASKED, ANY_GARBAGE, AT_ONCE})
     @DisplayName("are what they were, however they are changed meanwhile")
     void areWhatTheyWere(Run run) {
         hasPassedBy(run);
     }
 
-    @ChildJvm(program = "Mutators", args = {"graphs=6", "seed=200", "knots=24000", "ring=4", "live=8", "promote=9", "mixed=9"},
-            heap = "96m", local = "20m", agentOptions = {"skip=on", "pace=off"}, hangSeconds = 600,
+    @ChildJvm(program = "Mutators", args = {"graphs=3", "seed=200", "knots=40000", "ring=3", "live=8", "promote=9", "mixed=9"},
+            heap = "112m", local = "24m", newestJdkOnly = true, agentOptions = {"skip=on", "pace=off"}, hangSeconds = 600,
             jvmArgs = {ASKED, NOT_ADAPTIVE, ONLY_ASKED, ANY_GARBAGE, AT_ONCE, SMALL_YOUNG, SOON_OLD, DIAGNOSTIC, BEFORE, DURING, AFTER})
     @DisplayName("leave a heap in which the JVM's verifier finds nothing wrong")
     void leaveAHeapThatIsRight(Run run) {

@@ -15,7 +15,7 @@ final class ServerLostTest {
     private static final String PROGRAM = "Torture";
 
     @ChildJvm(program = PROGRAM, args = {"live=128", "seconds=600"}, local = "48m", ownServers = true,
-            eachAgentOption = {"path=mapped", "path=message"})
+            jdksInTurn = true, eachAgentOption = {"path=mapped", "path=message"})
     @DisplayName("ends when the server is killed")
     void endsWhenTheServerIsKilled(Child child, Servers servers) {
         child.awaitBegun();
@@ -24,7 +24,7 @@ final class ServerLostTest {
     }
 
     @ChildJvm(program = PROGRAM, args = {"live=128", "seconds=600"}, local = "48m", ownServers = true,
-            eachAgentOption = {"path=mapped", "path=message"})
+            jdksInTurn = true, eachAgentOption = {"path=mapped", "path=message"})
     @DisplayName("ends when the server stands still")
     void endsWhenTheServerStandsStill(Child child, Servers servers) {
         child.awaitBegun();
@@ -41,7 +41,8 @@ final class ServerLostTest {
         mustEnd(child, killed.address());
     }
 
-    @ChildJvm(program = PROGRAM, args = {"live=128", "seconds=600"}, local = "48m", eachAgentOption = {"path=mapped", "path=message"})
+    @ChildJvm(program = PROGRAM, args = {"live=128", "seconds=600"}, local = "48m", jdksInTurn = true,
+            eachAgentOption = {"path=mapped", "path=message"})
     @DisplayName("ends when its connection is cut")
     void endsWhenItsConnectionIsCut(ChildPlan plan, Servers servers) throws IOException {
         try (CutProxy proxy = new CutProxy(servers.only().port()); Child child = behind(proxy, plan, servers)) {
@@ -51,7 +52,8 @@ final class ServerLostTest {
         }
     }
 
-    @ChildJvm(program = PROGRAM, args = {"live=128", "seconds=600"}, local = "48m", eachAgentOption = {"path=mapped", "path=message"})
+    @ChildJvm(program = PROGRAM, args = {"live=128", "seconds=600"}, local = "48m", jdksInTurn = true,
+            eachAgentOption = {"path=mapped", "path=message"})
     @DisplayName("ends when its connection falls silent")
     void endsWhenItsConnectionFallsSilent(ChildPlan plan, Servers servers) throws IOException {
         try (CutProxy proxy = new CutProxy(servers.only().port()); Child child = behind(proxy, plan, servers)) {
@@ -62,7 +64,7 @@ final class ServerLostTest {
     }
 
     @ChildJvm(program = PROGRAM, args = {"live=128", "seconds=600"}, local = "48m", ownServers = true,
-            eachAgentOption = {"path=mapped", "path=message"})
+            jdksInTurn = true, eachAgentOption = {"path=mapped", "path=message"})
     @DisplayName("ends when it stood still itself, for longer than the server keeps its memory")
     void endsWhenItStoodStillItself(Child child, Servers servers) {
         child.awaitBegun();

@@ -1,24 +1,23 @@
 package org.farheap.agent;
 
+import static org.farheap.agent.SkipFlags.AFTER;
+import static org.farheap.agent.SkipFlags.ANY_GARBAGE;
+import static org.farheap.agent.SkipFlags.ASKED;
+import static org.farheap.agent.SkipFlags.AT_ONCE;
+import static org.farheap.agent.SkipFlags.BEFORE;
+import static org.farheap.agent.SkipFlags.DIAGNOSTIC;
+import static org.farheap.agent.SkipFlags.DURING;
+import static org.farheap.agent.SkipFlags.MIXED;
+import static org.farheap.agent.SkipFlags.NOT_ADAPTIVE;
+import static org.farheap.agent.SkipFlags.ONLY_ASKED;
+import static org.farheap.agent.SkipFlags.SMALL_YOUNG;
+import static org.farheap.agent.SkipFlags.SOON_OLD;
+
 import org.junit.jupiter.api.DisplayName;
 
 /** Marking that passes cold regions by, over programs in which these are the only ones to refer to others. */
 @DisplayName("Marking that passes cold regions by")
 final class SkipTest {
-    private static final String ASKED = "-XX:+ExplicitGCInvokesConcurrent";
-    private static final String NOT_ADAPTIVE = "-XX:-G1UseAdaptiveIHOP";
-    private static final String ONLY_ASKED = "-XX:InitiatingHeapOccupancyPercent=90";
-    private static final String DIAGNOSTIC = "-XX:+UnlockDiagnosticVMOptions";
-    private static final String BEFORE = "-XX:+VerifyBeforeGC";
-    private static final String DURING = "-XX:+VerifyDuringGC";
-    private static final String AFTER = "-XX:+VerifyAfterGC";
-    private static final String SOON_OLD = "-XX:MaxTenuringThreshold=1";
-    private static final String SMALL_YOUNG = "-XX:MaxNewSize=4m";
-    private static final String ANY_GARBAGE = "-XX:G1HeapWastePercent=0";
-    private static final String AT_ONCE = "-XX:G1MixedGCCountTarget=1";
-    /** As BrokenRulesTest has it verified, where rules are off. */
-    private static final String MIXED = "-XX:VerifyGCType=mixed";
-
     @ChildJvm(program = "SoleOwners", args = {"live=44", "owners=60000", "references=60000", "cycles=3", "mixed=48"}, local = "48m",
             agentOptions = {"skip=on", "pace=off"}, jvmArgs = {ASKED, NOT_ADAPTIVE, ONLY_ASKED, ANY_GARBAGE, AT_ONCE})
     @DisplayName("keeps what they refer to")
@@ -26,7 +25,7 @@ final class SkipTest {
         hasPassedBy(run);
     }
 
-    @ChildJvm(program = "SoleOwners", args = {"live=44", "owners=60000", "references=60000", "wait=10000", "cycles=3", "rounds=3",
+    @ChildJvm(program = "SoleOwners", args = {"live=44", "owners=60000", "references=60000", "wait=10000", "cycles=3", "rounds=2",
             "swaps=20", "change=2000", "mixed=48"}, local = "48m", agentOptions = {"skip=on", "pace=off", "debug_skip_rounds=6"},
             jvmArgs = {ASKED, NOT_ADAPTIVE, ONLY_ASKED, ANY_GARBAGE, AT_ONCE, DIAGNOSTIC, BEFORE, MIXED})
     @DisplayName("keeps what is written into them meanwhile")
@@ -36,7 +35,7 @@ final class SkipTest {
 
     /** The verifier fetches everything in every pause. */
     @ChildJvm(program = "SoleOwners",
-            args = {"live=16", "owners=20000", "churn=6", "promote=12", "references=12000", "wait=20000", "cycles=2", "rounds=2",
+            args = {"live=16", "owners=20000", "churn=6", "promote=12", "references=12000", "wait=15000", "cycles=2",
                 "swaps=3", "mixed=8"},
             heap = "96m", local = "20m", agentOptions = {"skip=on", "pace=off"},
             jvmArgs = {ASKED, NOT_ADAPTIVE, ONLY_ASKED, ANY_GARBAGE, AT_ONCE, SMALL_YOUNG, SOON_OLD, DIAGNOSTIC, BEFORE, DURING,

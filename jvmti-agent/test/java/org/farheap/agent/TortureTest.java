@@ -27,7 +27,7 @@ final class TortureTest {
     }
 
     @ChildJvm(program = "Torture", args = {"live=128", "operations=300", "threads=16", "collect=100", "seed=13"},
-            eachAgentOption = {"evict=remap", "evict=move", "evict=wp"})
+            jdksInTurn = true, eachAgentOption = {"evict=remap", "evict=move", "evict=wp"})
     @DisplayName("gives the right values with far more threads than processors and many full collections")
     void givesTheRightValuesWithManyThreadsAndFullCollections(Run run) {
         run.proved();
@@ -46,7 +46,7 @@ final class TortureTest {
     }
 
     @ChildJvm(program = "Torture", args = {"live=160", "operations=800", "threads=4", "seed=16"},
-            eachJvmArg = {"-XX:-UseCompressedOops", "-XX:+UseTransparentHugePages", "-XX:+AlwaysPreTouch", "-Xshare:off", "-Xshare:auto",
+            jdksInTurn = true, eachJvmArg = {"-XX:-UseCompressedOops", "-XX:+UseTransparentHugePages", "-XX:+AlwaysPreTouch", "-Xshare:off", "-Xshare:auto",
                     "-XX:G1HeapRegionSize=4m", "-XX:+UseStringDeduplication"})
     @DisplayName("gives the right values under every flag that changes the heap")
     void givesTheRightValuesUnderFlagsThatChangeTheHeap(Run run) {
