@@ -5,7 +5,9 @@
 
 #include <atomic>
 #include <cstring>
+#include <functional>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -24,6 +26,8 @@ class MemoryRemoteHeap final : public RemoteHeap {
   void hide() { _hidden = true; }
   /// Tests that have to see it: what is on its way is not named anew when it has arrived.
   void forget_second_note() { _forgets_second_note = true; }
+  /// What happens once, while a page that changes is on its way.
+  void set_on_the_way(std::function<void()> what) { _on_the_way = std::move(what); }
   /// One operation in eight takes this long.
   void set_delay_us(std::uint32_t micros) { _delay_us = micros; }
 
@@ -53,6 +57,7 @@ class MemoryRemoteHeap final : public RemoteHeap {
         const bool changes = !holds(page, runs[i].bytes + p * page_bytes);
         if (changes) _rewrites.note(page);
         if (changes) maybe_wait();
+        if (changes && _on_the_way) std::exchange(_on_the_way, nullptr)();
         const std::uint32_t blocks = copy_changed_blocks(at(page), runs[i].bytes + p * page_bytes);
         if (changes && !_forgets_second_note) _rewrites.note(page);
         if (blocks == 0) ++told.clean_pages;
@@ -99,6 +104,7 @@ class MemoryRemoteHeap final : public RemoteHeap {
   Rewrites _rewrites;
   std::atomic<std::uint32_t> _turn{0};
   std::uint32_t _delay_us = 0;
+  std::function<void()> _on_the_way;
   bool _hidden = false;
   bool _forgets_second_note = false;
 };

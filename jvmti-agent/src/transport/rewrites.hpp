@@ -25,13 +25,13 @@ class Rewrites {
   void note(PageIndex first, std::uint32_t count) noexcept {
     for (std::uint32_t at = 0; at < count; at += pages_each) note(first + at);
   }
-  /// Of all blocks that `count` pages from `first` on lie in. What the caller has read of the copies before, it has read before this.
+  /// Of all blocks that `count` pages from `first` on lie in. What the caller has read of the copies before, it has read before this: hence
+  /// no mere load.
   std::uint64_t count(PageIndex first, std::uint32_t count) const noexcept {
-    std::atomic_thread_fence(std::memory_order_acquire);
     std::uint64_t sum = 0;
     const std::uint64_t end = (std::uint64_t{raw(first)} + count + pages_each - 1) / pages_each;
     for (std::uint64_t block = raw(first) / pages_each; block < end && block < _blocks; ++block) {
-      sum += _counts[block].load(std::memory_order_acquire);
+      sum += _counts[block].fetch_add(0, std::memory_order_acq_rel);
     }
     return sum;
   }

@@ -265,6 +265,15 @@ TEST_P(RegionSkipTest, and_those_that_are_not_in_use_are_passed_by_all_the_same)
   end_cycle();
 }
 
+TEST_P(RegionSkipTest, a_stub_that_is_used_although_what_it_holds_has_moved_is_seen) {
+  debug::broken[static_cast<unsigned>(debug::Rule::moved)] = true;
+  make();
+  pause(PauseKind::young);
+  pause(PauseKind::concurrent_start, [this] { skip_form().write(array, 1, jvm.bottom(elsewhere) + 256); });
+  debug::broken[static_cast<unsigned>(debug::Rule::moved)] = false;
+  EXPECT_TRUE(is_passed_by());
+}
+
 TEST_P(RegionSkipTest, mirrors_may_move) {
   make();
   pause(PauseKind::young);
