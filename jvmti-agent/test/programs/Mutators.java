@@ -14,6 +14,7 @@ import javax.management.ObjectName;
  */
 final class Mutators {
   private static final int WAIT_STEP_MILLIS = 20;
+  private static final int STUBS = 4;
   private static final int THREADS = 2;
 
   private static volatile Object churned;
@@ -31,7 +32,7 @@ final class Mutators {
     operations = Check.number(args, "operations", 600);
     promote = Check.number(args, "promote", 24);
     mixed = Check.number(args, "mixed", 24);
-    wait = Check.number(args, "wait", 3000);
+    wait = Check.number(args, "wait", 6000);
   }
 
   public static void main(String[] args) throws Exception {
@@ -114,11 +115,11 @@ final class Mutators {
     }
   }
 
-  /** Until stubs have been filled since, for a while at most. */
+  /** Until some stubs have been filled, for a while at most; not at all without the agent. */
   private static void await(long millis) throws InterruptedException {
     long begun = System.nanoTime();
     long filled = figure("StubsFilled");
-    while (System.nanoTime() - begun < millis * 1_000_000 && figure("StubsFilled") < filled + 8) {
+    while (filled >= 0 && System.nanoTime() - begun < millis * 1_000_000 && figure("StubsFilled") < filled + STUBS) {
       churned = new byte[1 << 10];
       Thread.sleep(WAIT_STEP_MILLIS);
     }
