@@ -57,8 +57,8 @@ run_sanitized_tests() {
   return "$failed"
 }
 
-# LeakSanitizer follows what it has noted of the thread-local memory of libraries that were loaded later (UCX); once in many tests that leads
-# nowhere ("DTLS 6 at 0x19dd"), and it crashes when all have passed. So it takes no such notes.
+# LeakSanitizer follows what it has noted of the thread-local memory of libraries that were loaded later (UCX); behind many tests in one
+# process that leads nowhere ("DTLS 6 at 0x19dd"), and it crashes when all have passed. So it takes no such notes.
 readonly ASAN_RUN_OPTIONS=intercept_tls_get_addr=0
 
 # Sanitizers want a plain address-space layout: TSan refuses one that is too random. It also refuses threads after a fork, so that death
@@ -78,7 +78,8 @@ run_native_shard() {
     runner=(setarch "$(uname -m)" --addr-no-randomize)
     options+=(--gtest_death_test_style=threadsafe "--gtest_filter=-$NOT_SANITIZED")
   fi
-  ASAN_OPTIONS=$ASAN_RUN_OPTIONS GTEST_SHARD_INDEX=$2 GTEST_TOTAL_SHARDS=$3 ${runner[@]+"${runner[@]}"} "$AGENT_BUILD/$1/farheap_tests" "${options[@]}" \
+  ASAN_OPTIONS=$ASAN_RUN_OPTIONS GTEST_SHARD_INDEX=$2 GTEST_TOTAL_SHARDS=$3 \
+    ${runner[@]+"${runner[@]}"} "$AGENT_BUILD/$1/farheap_tests" "${options[@]}" \
     "--gtest_output=xml:$report.xml" </dev/null && return
   # A run that crashed leaves no report, and one that its sanitizer objects to leaves one of tests that passed; it still is a failure
   # to count.

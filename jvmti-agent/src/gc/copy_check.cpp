@@ -23,7 +23,8 @@ bool CopyCheck::is_same(PageIndex page, Reading reading) const {
     if (is_away(page)) return true;
     if (!waits && word.state() != PageState::resident) return false;
     const bool in_slot = waits && _heap.uffd.mode() != EvictMode::wp;
-    const bool equal = in_slot ? is_equal(page, _limbo.memory(word.slot()), Reading::copied) : is_equal(page, _heap.range.address_of(page), reading);
+    const std::byte* const from = in_slot ? _limbo.memory(word.slot()) : _heap.range.address_of(page);
+    const bool equal = is_equal(page, from, in_slot ? Reading::copied : reading);
     if (_heap.pages.load(page) == word) return equal;
   }
   return false;

@@ -17,7 +17,7 @@ class CopyCheck {
   CopyCheck(const PagedHeap& heap, RemoteHeap& remote, const LimboRing& limbo) : _heap(heap), _remote(remote), _limbo(limbo) {}
 
   /// How pages that are here are looked at: where they lie, which needs a pause, for the JVM unmaps what it does not need; or copied by the
-  /// kernel, which fails there. Either may bring a page back that leaves at that moment.
+  /// kernel, which fails there. In place, a page that leaves at that moment comes back.
   enum class Reading : std::uint8_t { in_place, copied };
 
   /// Whether nothing of the first `used_bytes` of the region differs. Pages that were never touched, of a block that is paged, are the

@@ -146,7 +146,7 @@ void RegionSkip::raise(RegionIndex region) {
   }
 }
 
-// One that has come back meanwhile may refer to more than its stub holds: of that nobody has made a note, for until now the collector kept
+// One that was written meanwhile may refer to more than its stub holds: of that nobody has made a note, for until now the collector kept
 // none of references to old regions. So it is looked into, as is one where what it refers to was not raised.
 void RegionSkip::end_cycle() {
   std::uint32_t skipped = 0;

@@ -210,7 +210,10 @@ WriteBack UcxRemoteHeap::write_back(const PageRun* runs, std::size_t run_count) 
     if (status == IoStatus::lost) return {IoStatus::lost};
   }
   told.status = writing.end();
-  for (const PageRun* run = runs; told.status == IoStatus::ok && run != runs + run_count; ++run) _hashes.confirm(run->first, run->count);
+  for (const PageRun* run = runs; told.status == IoStatus::ok && run != runs + run_count; ++run) {
+    // Hashes of pages that are mapped are not kept, and take no memory.
+    if (_extents.at(extent_of(run->first)).reach != Reach::mapped) _hashes.confirm(run->first, run->count);
+  }
   return told;
 }
 

@@ -86,8 +86,8 @@ final class ServingCommand extends Measurement {
     private void run(MemoryServer server, String path, String reclaim, Seen seen) throws IOException, InterruptedException, RunFailed {
         Program program = new Program(ColdReads.class.getName(), List.of("-Xmx%dm".formatted(HEAP_OF_DATA * mebibytes)),
                 List.of("--mebibytes", Integer.toString(mebibytes), "--seconds", Integer.toString(seconds)));
-        Program.Run run = program.behind(onProcessors(0)).runFarheap(localMebibytes() + "m", "--server", server.address(), "--java", jdk.toString(),
-                "--agent-opts", "path=%s,%s".formatted(path, reclaim));
+        Program.Run run = program.behind(onProcessors(0)).runFarheap(localMebibytes() + "m", "--server", server.address(),
+                "--java", jdk.toString(), "--agent-opts", "path=%s,%s".formatted(path, reclaim));
         seen.median.add(run.result().number("operation_ns_p50"));
         seen.p99.add(run.result().number("operation_ns_p99"));
         seen.faultMedian.add(run.result().number("fault_ns_p50"));

@@ -50,8 +50,8 @@ final class SkipCommand extends Measurement {
     @Option(names = "--local", defaultValue = "160m", description = "the budget (default ${DEFAULT-VALUE})")
     private String local;
 
-    @Option(names = "--writes", defaultValue = "2", description = "of 1000 operations, each of which replaces a row, so that one is promoted "
-            + "and one becomes garbage (default ${DEFAULT-VALUE})")
+    @Option(names = "--writes", defaultValue = "2", description = "of 1000 operations, each of which replaces a row, so that one is "
+            + "promoted and one becomes garbage (default ${DEFAULT-VALUE})")
     private double writes;
 
     @Option(names = "--cycles", defaultValue = "5", description = "marking cycles of each run (default ${DEFAULT-VALUE})")
