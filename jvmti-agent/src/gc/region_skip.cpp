@@ -20,7 +20,7 @@ void RegionSkip::pause_starts() {
   _facts.allow_looks();
   if (!_marking.is_calibrated()) return;
   if (_marking.was_marking()) raise_targets();
-  if (!_marking.was_marking() || debug::is_broken(debug::Rule::snapshot)) _filler.fill(times_stale(), _pauses);
+  if (!_marking.was_marking() || debug::is_broken(debug::Rule::snapshot)) _filler.fill(times_stale());
   _heap.counters.pages_compared.add(_facts.looks_taken());
 }
 
@@ -36,7 +36,6 @@ void RegionSkip::pause_ends(PauseKind kind) {
   note_skippable();
   const bool marking = kind == PauseKind::concurrent_start || kind == PauseKind::young_in_marking || kind == PauseKind::remark_overflow;
   _wants_stubs.store(_marking.is_calibrated() && !marking && !_all_due, std::memory_order_release);
-  ++_pauses;
 }
 
 // First of all: threads that mark from the roots of the last pause have begun.
@@ -50,7 +49,7 @@ void RegionSkip::begin_cycle() {
     const RegionIndex region{index};
     RegionStub& stub = _stubs.of(region);
     all_gone = all_gone && stub.state.load(std::memory_order_acquire) == StubState::none;
-    const bool is_ready = stub.state.load(std::memory_order_acquire) == StubState::filled && stub.filled_at != _pauses && !_all_due;
+    const bool is_ready = stub.state.load(std::memory_order_acquire) == StubState::filled && !_all_due;
     const bool is_left = is_ready && _used_due && is_in_use(region, stub);
     const bool is_changed = is_ready && !is_left && !may_pass_by(region, stub);
     if (is_changed) {

@@ -63,7 +63,6 @@ class RegionSkip {
   RegionStubs _stubs;
   SkipFacts _facts;
   StubFiller _filler;
-  std::uint64_t _pauses = 0;
   std::uint32_t _rounds = 0;       // cycles in a row that passed something by
   bool _all_due = false;           // the next cycle passes nothing by
   bool _used_due = false;          // the cycle under way passes by none that is in use

@@ -54,7 +54,6 @@ struct RegionStub {
   std::uint64_t times_stale = 0;  // RegionSkip::times_stale
   std::vector<std::uint64_t> targets;  // addresses as they were then, ascending
   std::vector<std::uint64_t> mirrors;  // addresses of the JVM's references to mirrors
-  std::uint64_t filled_at = 0;         // the pause
   bool changed = false;                // it is over because the region is not as it was read
   std::uint64_t content = 0;           // RegionStubs::content_of, when it was filled
 

@@ -4,7 +4,7 @@
 
 namespace farheap {
 
-void StubFiller::fill(std::uint64_t times_stale, std::uint64_t pause) {
+void StubFiller::fill(std::uint64_t times_stale) {
   for (std::uint32_t index = 0; index < _stubs.count; ++index) {
     RegionStub& stub = _stubs.of(RegionIndex{index});
     if (stub.state.load(std::memory_order_acquire) != StubState::made) continue;
@@ -14,7 +14,6 @@ void StubFiller::fill(std::uint64_t times_stale, std::uint64_t pause) {
     }
     if (!debug::is_broken(debug::Rule::stub)) write(stub);
     stub.content = _stubs.content_of(stub);
-    stub.filled_at = pause;
     stub.state.store(StubState::filled, std::memory_order_release);
     _heap.counters.stubs_filled.add(1);
   }

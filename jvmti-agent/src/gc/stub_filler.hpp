@@ -15,8 +15,8 @@ class StubFiller {
  public:
   StubFiller(PagedHeap& heap, SkipFacts& facts, RegionStubs& stubs) : _heap(heap), _facts(facts), _stubs(stubs) {}
 
-  /// All that are made. `times_stale`, `pause`: now.
-  void fill(std::uint64_t times_stale, std::uint64_t pause);
+  /// All that are made. `times_stale`: now.
+  void fill(std::uint64_t times_stale);
 
  private:
   bool may_fill(RegionIndex region, RegionStub& stub, std::uint64_t times_stale);

@@ -8,13 +8,13 @@
 #include "base/debug_hooks.hpp"
 #include "fault/toucher.hpp"
 #include "gc/copy_check.hpp"
-#include "near/catch_up.hpp"
 #include "near/give_way.hpp"
 
 namespace farheap {
 namespace {
 
 constexpr std::uint64_t call_limit_ms = 300'000;
+constexpr int refresh_rounds = 4;
 constexpr std::uint64_t turn_ms = 10;  // waited for one server while others may have answered
 
 const char* function_name(NearFunction function) { return function == NearFunction::liveness ? "liveness" : "histogram"; }
@@ -76,9 +76,10 @@ Error NearData::ask_for_references(std::uint32_t targets_max, ReferencesTaker& t
   ColdStock stock = ColdStock::take(_range, _collector, _pager->heap().pages, _pager->heap().blocks);
   std::vector<std::uint32_t> chosen;
   std::unordered_map<std::uint32_t, std::uint64_t> rewrites;
+  CatchUp copies(_pager->heap(), _remote);
   for (const std::uint32_t region : taker.choose(stock)) {
     const ColdStock::Object* const object = stock.object_at(region);
-    if (object == nullptr || !refresh(RegionIndex{region}, object->last_used_bytes, &rewrites[region])) continue;
+    if (object == nullptr || !refresh(RegionIndex{region}, object->last_used_bytes, &copies, &rewrites[region])) continue;
     stock.make_readable(_range, *object);
     chosen.push_back(region);
   }
@@ -98,23 +99,22 @@ Error NearData::ask_for_references(std::uint32_t targets_max, ReferencesTaker& t
   return Error::none();
 }
 
-// Gives the server what differs here; false where that has to wait. Its copies are named before they are looked at: where nothing differs
-// then, all that was on its way to the server before has arrived.
-bool NearData::refresh(RegionIndex region, std::uint32_t used_bytes, std::uint64_t* rewrites) {
+// Gives the server what differs here, until nothing does; false where that has to wait. Its copies are named before they are looked at:
+// where nothing differs then, all that was on its way to the server before has arrived. Pauses may come in between.
+bool NearData::refresh(RegionIndex region, std::uint32_t used_bytes, CatchUp* copies, std::uint64_t* rewrites) {
   const PageIndex first = _range.first_page(region);
   const CopyCheck check(_pager->heap(), _remote, _pager->limbo());
-  CatchUp copies(_pager->heap(), _remote);
-  for (const bool may_send : {true, false}) {
+  for (int round = 0; round < refresh_rounds; ++round) {
     *rewrites = _remote.rewrites(first, _range.pages_per_region());
-    bool sent = false;
+    bool same = true;
     for (std::uint32_t at = 0; at < CopyCheck::pages_of(used_bytes); ++at) {
       if (check.is_same(first + at, CopyCheck::Reading::copied)) continue;
-      if (!may_send || _pager->heap().pages.load(first + at).state() != PageState::resident) return false;
+      if (_pager->heap().pages.load(first + at).state() == PageState::untouched) return false;
       if (!_remote.leased(first + at) && _remote.lease(first + at)) return false;
-      if (!copies.send(first + at, 1)) return false;
-      sent = true;
+      copies->send(first + at, 1);
+      same = false;
     }
-    if (!sent) return true;
+    if (same) return true;
   }
   return false;
 }

@@ -12,6 +12,7 @@
 
 #include "base/error.hpp"
 #include "hotspot/heap_model.hpp"
+#include "near/catch_up.hpp"
 #include "near/cold_heap.hpp"
 #include "near/cold_references.hpp"
 #include "near/cold_stock.hpp"
@@ -64,7 +65,7 @@ class NearData {
   Error ask_servers(NearFunction function, ColdHeap* out);
   Error open_servers();
   Error ask_for_references(std::uint32_t targets_max, ReferencesTaker& taker);
-  bool refresh(RegionIndex region, std::uint32_t used_bytes, std::uint64_t* rewrites);
+  bool refresh(RegionIndex region, std::uint32_t used_bytes, CatchUp* copies, std::uint64_t* rewrites);
   Error references_of_one(std::uint32_t region, std::uint32_t targets_max, const ColdStock& stock,
                           const std::vector<std::uint64_t>& classes, ColdReferences* out);
   ToldServer* server_of(std::uint32_t region);

@@ -46,9 +46,9 @@ class StubMaker final : public ReferencesTaker {
   bool take(std::uint32_t region, std::uint64_t rewrites, const ColdReferences& references, const AskedHeap& asked) override;
 
  private:
-  /// Looking may take a fiftieth of the time.
+  /// Looking may take a tenth of the time.
   static constexpr std::uint64_t pause_ns_min = 200'000'000;
-  static constexpr std::uint64_t own_factor = 50;
+  static constexpr std::uint64_t own_factor = 10;
   static constexpr std::uint32_t regions_a_look_max = 64;
   /// A server may be slow, or restart a connection; one that fails again and again is left alone.
   static constexpr std::uint64_t failed_pause_ns = 5'000'000'000;

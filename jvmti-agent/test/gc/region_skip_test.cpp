@@ -345,10 +345,24 @@ TEST_P(RegionSkipTest, a_stub_whose_array_is_old_is_not_filled) {
   EXPECT_EQ(counters.stubs_not_young.value(), 1u);
 }
 
-TEST_P(RegionSkipTest, a_stub_is_used_from_a_later_pause_on_than_the_one_that_filled_it) {
+TEST_P(RegionSkipTest, a_stub_that_is_filled_when_the_very_pause_begins_by_which_marking_starts_is_of_use) {
   RegionStub& stub = make();
-  pause(PauseKind::concurrent_start);
-  EXPECT_EQ(stub.state, StubState::filled);
+  pause(PauseKind::concurrent_start, [&] {
+    EXPECT_EQ(stub.state, StubState::filled);
+    EXPECT_EQ(element(0), jvm.bottom(elsewhere) + 8);
+  });
+  EXPECT_EQ(stub.state, StubState::used);
+  EXPECT_TRUE(is_passed_by());
+}
+
+TEST_P(RegionSkipTest, a_region_that_the_pause_writes_to_by_which_marking_starts_is_marked) {
+  RegionStub& stub = make();
+  fetch(cold, 5);
+  pause(PauseKind::concurrent_start, [&] {
+    EXPECT_EQ(stub.state, StubState::filled);
+    write(cold, 5, jvm.bottom(elsewhere) + 4711);
+  });
+  EXPECT_EQ(stub.state, StubState::over);
   EXPECT_FALSE(is_passed_by());
 }
 

@@ -14,7 +14,7 @@ import javax.management.ObjectName;
  */
 final class Mutators {
   private static final int WAIT_STEP_MILLIS = 20;
-  private static final int STUBS = 4;
+  private static final long CALM_NANOS = 1_200_000_000;
   private static final int THREADS = 2;
 
   private static volatile Object churned;
@@ -115,13 +115,17 @@ final class Mutators {
     }
   }
 
-  /** Until some stubs have been filled, for a while at most; not at all without the agent. */
+  /** Until young collections have filled stubs, and for a while no more, `millis` at most; not at all without the agent. */
   private static void await(long millis) throws InterruptedException {
     long begun = System.nanoTime();
+    long changed = begun;
     long filled = figure("StubsFilled");
-    while (filled >= 0 && System.nanoTime() - begun < millis * 1_000_000 && figure("StubsFilled") < filled + STUBS) {
-      churned = new byte[1 << 10];
+    while (filled >= 0 && System.nanoTime() - begun < millis * 1_000_000 && System.nanoTime() - changed < CALM_NANOS) {
+      allocate(1);
       Thread.sleep(WAIT_STEP_MILLIS);
+      long now = figure("StubsFilled");
+      changed = now == filled ? changed : System.nanoTime();
+      filled = now;
     }
   }
 
