@@ -16,7 +16,7 @@ constexpr const char* site_names[site_count] = {
 constexpr const char* rule_names[rule_count] = {"ack",     "recheck", "pause",  "unmap", "copyback",
                                                "recount", "lease",   "writes", "stray",  "whole",  "epoch",  "claim",
                                                "honest",  "marking", "stub",   "live",  "snapshot", "eden", "scan",
-                                               "special", "garbage", "back", "moved"};
+                                               "special", "garbage", "back", "moved", "dead", "marks"};
 constexpr std::uint32_t delay_us_max = 1'000'000;
 
 int index_of(const char* const* names, unsigned count, const std::string& name) {

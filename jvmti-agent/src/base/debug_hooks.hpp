@@ -48,10 +48,12 @@ enum class Rule : std::uint8_t {
   garbage,  // what is known of their garbage is forgotten
   back,     // one that has come back during marking is looked into for remembered sets
   moved,    // of what their stubs hold nothing has moved
+  dead,     // JDK 17: what is known to be dead in them is left out when their references are read
+  marks,    // JDK 17: what is known to be dead in them is known when marking has ended as it was before
 };
 
 constexpr unsigned site_count = 12;
-constexpr unsigned rule_count = 23;
+constexpr unsigned rule_count = 25;
 
 /// Tests change them while the threads that look at them go on.
 extern std::atomic<std::uint32_t> delay_us[site_count];

@@ -11,6 +11,7 @@ RegionSkip::RegionSkip(PagedHeap& heap, MarkingWatch& marking, RemoteHeap& remot
       _marking(marking),
       _stubs(heap.range.region_count()),
       _facts(heap, marking, remote, limbo, _stubs),
+      _last_marks(heap, marking),
       _filler(heap, _facts, _stubs),
       _noted(new bool[heap.range.region_count()]()),
       _skippable(new std::atomic<bool>[heap.range.region_count()]()) {}
@@ -27,12 +28,14 @@ void RegionSkip::pause_starts() {
 void RegionSkip::pause_ends(PauseKind kind) {
   _facts.allow_looks();
   drop_changed();
+  if (kind == PauseKind::full) _last_marks.forget_all();
+  const bool all_back = _last_marks.put_back();
   if (kind == PauseKind::concurrent_start && _marking.is_calibrated()) begin_cycle();
   if (kind == PauseKind::remark) end_cycle();
   if (kind == PauseKind::full || kind == PauseKind::unknown) give_up_cycle();
   if (kind == PauseKind::remark || kind == PauseKind::full || kind == PauseKind::unknown) _times_stale.fetch_add(1);
   _heap.counters.pages_compared.add(_facts.looks_taken());
-  check_whole();
+  check_whole(kind == PauseKind::remark && !all_back);
   note_skippable();
   const bool marking = kind == PauseKind::concurrent_start || kind == PauseKind::young_in_marking || kind == PauseKind::remark_overflow;
   _wants_stubs.store(_marking.is_calibrated() && !marking && !_all_due, std::memory_order_release);
@@ -63,7 +66,6 @@ void RegionSkip::begin_cycle() {
       count_marked(region);
     }
   }
-  _facts.forget_raised();
   if (!_all_due || !all_gone) return;
   _all_due = false;
   _rounds = 0;
@@ -71,14 +73,15 @@ void RegionSkip::begin_cycle() {
 
 bool RegionSkip::may_pass_by(RegionIndex region, const RegionStub& stub) {
   const std::uint64_t top = _facts.bottom(region) + stub.used_bytes;
-  const bool known_live = _facts.has_nothing_known_dead(region) || debug::is_broken(debug::Rule::scan);
+  const bool readable = _facts.is_readable(region) || debug::is_broken(debug::Rule::scan);
   // One that a server has found dead is the collector's to free.
-  return !_noted[raw(region)] && !_heap.dead_regions.has(region) && known_live &&
+  return !_noted[raw(region)] && !_heap.dead_regions.has(region) && readable &&
          load_at<std::uint64_t>(_marking.fields().tams_at(region)) == top && _facts.is_as_read(region, stub);
 }
 
 void RegionSkip::pass_by(RegionIndex region) {
   MarkingFields& fields = _marking.fields();
+  _last_marks.keep(region);
   store_to(fields.tams_at(region), _facts.bottom(region));
   if (fields.garbage_bytes_at(region) != 0 && !debug::is_broken(debug::Rule::garbage)) {
     store_to(fields.garbage_bytes_at(region), std::uint64_t{0});
@@ -94,7 +97,7 @@ void RegionSkip::count_marked(RegionIndex region) {
   if (use.kind == RegionKind::humongous) return counters.marked_humongous.add(1);
   if (use.kind != RegionKind::old) return;
   if (!SkipFacts::is_full(use.used_bytes, _facts.region_bytes())) return counters.marked_not_full.add(1);
-  if (!_facts.has_nothing_known_dead(region)) return counters.marked_known_dead.add(1);
+  if (!_facts.is_readable(region)) return counters.marked_known_dead.add(1);
   (_facts.pages_here(region, use.used_bytes) == 0 ? counters.marked_without_stub : counters.marked_here).add(1);
 }
 
@@ -137,7 +140,6 @@ void RegionSkip::note_targets(RegionIndex region, const RegionStub& stub) {
 
 // Marking adds to it what it finds: so it is the least that the region will count.
 void RegionSkip::raise(RegionIndex region) {
-  _facts.note_raised(region);
   auto* const live = reinterpret_cast<std::uint64_t*>(_marking.fields().live_words_at(region));
   const std::uint64_t words = _facts.region_bytes() / 8;
   std::uint64_t seen = __atomic_load_n(live, __ATOMIC_RELAXED);
@@ -193,7 +195,8 @@ void RegionSkip::drop_changed() {
 }
 
 // What is done by halves never outlives a pause.
-void RegionSkip::check_whole() const {
+void RegionSkip::check_whole(bool lacks_marks) const {
+  if (lacks_marks) stop(ExitStatus::internal, "internal check failed: what the last marking found of regions passed by is lost");
   if (!_marking.is_calibrated()) return;
   for (std::uint32_t index = 0; index < _stubs.count; ++index) {
     const RegionIndex region{index};
@@ -205,6 +208,7 @@ void RegionSkip::check_whole() const {
 
 void RegionSkip::note_skippable() {
   if (!_marking.is_calibrated()) return;
+  _last_marks.note();
   note_arrays();
   _old = 0;
   for (std::uint32_t index = 0; index < _stubs.count; ++index) {
@@ -212,7 +216,7 @@ void RegionSkip::note_skippable() {
     const RegionUse use = _heap.collector.use(region);
     _old += use.kind == RegionKind::old ? 1 : 0;
     const bool skippable = use.kind == RegionKind::old && SkipFacts::is_full(use.used_bytes, _facts.region_bytes()) && !_noted[index] &&
-                           !_heap.dead_regions.has(region) && _facts.has_nothing_known_dead(region);
+                           !_heap.dead_regions.has(region) && _facts.is_readable(region);
     _skippable[index].store(skippable, std::memory_order_relaxed);
   }
   _old_least = std::min(_old_least, _old);

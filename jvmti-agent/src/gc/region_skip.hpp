@@ -11,6 +11,7 @@
 #include <atomic>
 #include <memory>
 
+#include "gc/last_marks.hpp"
 #include "gc/skip_facts.hpp"
 #include "gc/stub_filler.hpp"
 
@@ -30,11 +31,13 @@ class RegionSkip {
   bool wants_stubs() const { return _wants_stubs.load(std::memory_order_acquire); }
   /// Whether a stub for the region would be of use, at the last pause.
   bool may_skip(RegionIndex region) const { return _skippable[raw(region)].load(std::memory_order_relaxed); }
+  /// Which objects of it are known to be dead. Any thread that may allocate; False: not to be had.
+  bool known_live(RegionIndex region, KnownLive* out) const { return _last_marks.known_live(region, out); }
   /// How often something has ended by which addresses that were told before may lead to nothing.
   std::uint64_t times_stale() const { return _times_stale.load(std::memory_order_acquire); }
 
   std::uint32_t regions_skipped() const { return _skipped_last.load(std::memory_order_relaxed); }
-  std::size_t bytes() const { return sizeof(RegionSkip) + _stubs.count * (sizeof(RegionStub) + 2); }
+  std::size_t bytes() const { return sizeof(RegionSkip) + _stubs.count * (sizeof(RegionStub) + 2) + _last_marks.bytes(); }
 
  private:
   /// Old regions more than there were, of all regions.
@@ -54,7 +57,7 @@ class RegionSkip {
   void give_up_cycle();
   void drop_changed();
   void let_all_go();
-  void check_whole() const;
+  void check_whole(bool lacks_marks) const;
   void note_arrays();
   void note_skippable();
 
@@ -62,6 +65,7 @@ class RegionSkip {
   MarkingWatch& _marking;
   RegionStubs _stubs;
   SkipFacts _facts;
+  LastMarks _last_marks;
   StubFiller _filler;
   std::uint32_t _rounds = 0;       // cycles in a row that passed something by
   bool _all_due = false;           // the next cycle passes nothing by

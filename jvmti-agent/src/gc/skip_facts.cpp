@@ -15,13 +15,9 @@ std::uint32_t SkipFacts::pages_here(RegionIndex region, std::uint32_t used_bytes
   return here;
 }
 
-bool SkipFacts::has_nothing_known_dead(RegionIndex region) const {
-  const MarkingFields& fields = _marking.fields();
-  const std::uint64_t start = bottom(region);
-  if (fields.last_tams_at(region) == 0) return load_at<std::uint64_t>(fields.parsable_bottom_at(region)) == start;
-  const auto marked_up_to = load_at<std::uint64_t>(fields.last_tams_at(region));
-  if (marked_up_to == start) return true;
-  return !_raised[raw(region)] && load_at<std::uint64_t>(fields.last_live_bytes_at(region)) == marked_up_to - start;
+bool SkipFacts::is_readable(RegionIndex region) const {
+  const std::uint64_t parsable_bottom_at = _marking.fields().parsable_bottom_at(region);
+  return parsable_bottom_at == 0 || load_at<std::uint64_t>(parsable_bottom_at) == bottom(region);
 }
 
 }  // namespace farheap

@@ -1,9 +1,6 @@
 // What has to be so of a region in the very pause that fills its stub, or that has marking pass it by.
 #pragma once
 
-#include <algorithm>
-#include <memory>
-
 #include "gc/copy_check.hpp"
 #include "gc/region_stubs.hpp"
 #include "hotspot/marking_watch.hpp"
@@ -15,8 +12,7 @@ namespace farheap {
 class SkipFacts {
  public:
   SkipFacts(const PagedHeap& heap, const MarkingWatch& marking, RemoteHeap& remote, const LimboRing& limbo, const RegionStubs& stubs)
-      : _heap(heap), _marking(marking), _remote(remote), _stubs(stubs), _check(heap, remote, limbo),
-        _raised(new bool[heap.range.region_count()]()) {}
+      : _heap(heap), _marking(marking), _remote(remote), _stubs(stubs), _check(heap, remote, limbo) {}
 
   /// What a pause may take for looking at pages is here again, twice in each: when it starts, and when it ends.
   void allow_looks() { _allowed = looks_max; }
@@ -38,13 +34,9 @@ class SkipFacts {
     const RegionUse use = _heap.collector.use(region);
     return use.kind == RegionKind::old && (use.used_bytes & ~7u) == stub.used_bytes;
   }
-  /// The collector takes every object in it for live, and can walk it: what it knows to be dead may refer to what is gone.
-  /// JDK 17: it has never marked the region, or all of it was live. Later: what was dead has been overwritten.
-  bool has_nothing_known_dead(RegionIndex region) const;
-  /// What marking found live in the region was raised: it says nothing of what is dead there, until it is marked again.
-  void note_raised(RegionIndex region) { _raised[raw(region)] = true; }
-  /// A marking begins.
-  void forget_raised() { std::fill(_raised.get(), _raised.get() + _heap.range.region_count(), false); }
+  /// The collector can walk it, and tell what it takes for live: JDK 17 by its last marks (LastMarks); later releases once they have
+  /// overwritten what is dead.
+  bool is_readable(RegionIndex region) const;
 
   /// Its pages that are neither remote nor untouched.
   std::uint32_t pages_here(RegionIndex region, std::uint32_t used_bytes) const;
@@ -70,7 +62,6 @@ class SkipFacts {
   const RegionStubs& _stubs;
   const CopyCheck _check;
   std::uint32_t _allowed = 0;
-  const std::unique_ptr<bool[]> _raised;  // by region
 };
 
 }  // namespace farheap

@@ -24,7 +24,7 @@ bool StubFiller::may_fill(RegionIndex region, RegionStub& stub, std::uint64_t ti
   const bool careless = debug::is_broken(debug::Rule::scan);
   if (stub.times_stale != times_stale && !careless) return counters.stubs_late.add(1), false;
   if (!_facts.is_as_read(region, stub)) return stub.changed = true, counters.stubs_of_changed.add(1), false;
-  if (!_facts.has_nothing_known_dead(region) && !careless) return counters.stubs_of_known_dead.add(1), false;
+  if (!_facts.is_readable(region) && !careless) return counters.stubs_of_known_dead.add(1), false;
   const std::uint64_t array = stub.array();
   const bool young = _heap.kind_of(_heap.range.page_at(reinterpret_cast<const void*>(array))) == RegionKind::young;
   if (!young && !debug::is_broken(debug::Rule::eden)) return counters.stubs_not_young.add(1), false;

@@ -129,6 +129,12 @@ bool ConcurrentMark::still_holds() const {
          are_bitmap_pointers(pointers[0], pointers[1]);
 }
 
+std::uint64_t ConcurrentMark::last_bits() const {
+  if (_bitmap_pointers == 0) return 0;
+  const auto bitmap = load_at<std::uint64_t>(_address + _bitmap_pointers);
+  return load_at<std::uint64_t>(bitmap + 4 * word_bytes);
+}
+
 bool ConcurrentMark::copy(std::uint64_t (&out)[words]) const { return copy_words(_address, out, words); }
 
 MarkingThread ConcurrentMark::thread_state() const {

@@ -40,6 +40,8 @@ class ConcurrentMark {
   std::uint64_t bitmap() const { return _bitmaps[0]; }
   /// JDK 17: of the pointers to the bitmap of the last marking, and behind it of the one that is being written.
   std::uint64_t bitmap_pointers() const { return _bitmap_pointers; }
+  /// JDK 17: where the bits of the last marking lie, one for each word of the heap. 0: this release keeps none.
+  std::uint64_t last_bits() const;
 
  private:
   static constexpr unsigned bitmaps_max = 2;

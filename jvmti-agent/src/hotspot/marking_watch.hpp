@@ -34,6 +34,8 @@ class MarkingWatch {
   /// Where marking keeps what; to be asked only while it is calibrated.
   const MarkingFields& fields() const { return _fields; }
   MarkingFields& fields() { return _fields; }
+  /// Likewise; once it was found it stays where it is.
+  const ConcurrentMark& mark() const { return _mark; }
 
   /// Whether marking was on when the pause began that is under way.
   bool was_marking() const { return _start.marking; }

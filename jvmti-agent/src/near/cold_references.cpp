@@ -40,13 +40,14 @@ bool are_possible(const RegionTargets& told, const AskedReferences& asked) {
 
 }  // namespace
 
-std::string references_of(std::uint32_t region, std::size_t regions, std::uint32_t targets_max) {
+std::string references_of(std::uint32_t region, std::size_t regions, std::uint32_t targets_max,
+                          std::uint32_t known_live_bytes) {
   constexpr std::size_t per_word = 64;
   const std::size_t words = (regions + per_word - 1) / per_word;
   std::vector<std::uint64_t> sets(2 * words, 0);
   sets[region / per_word] |= std::uint64_t{1} << region % per_word;
   for (std::size_t wanted = 0; wanted < regions; ++wanted) sets[words + wanted / per_word] |= std::uint64_t{1} << wanted % per_word;
-  const wire::ReferencesAsked head{targets_max, 0};
+  const wire::ReferencesAsked head{targets_max, known_live_bytes};
   std::string bytes(reinterpret_cast<const char*>(&head), sizeof head);
   bytes.append(reinterpret_cast<const char*>(sets.data()), sets.size() * sizeof sets[0]);
   return bytes;

@@ -34,8 +34,8 @@ struct ColdReferences {
   std::vector<RegionTargets> targets;          // in order of their regions
 };
 
-/// The parameters of "references" of one region, to all others.
-std::string references_of(std::uint32_t region, std::size_t regions, std::uint32_t targets_max);
+/// The parameters of "references" of one region, to all others; `known_live_bytes`: KnownLive's.
+std::string references_of(std::uint32_t region, std::size_t regions, std::uint32_t targets_max, std::uint32_t known_live_bytes);
 
 /// An answer of "references", as it came. False when it cannot be one: any field may be anything.
 bool read_references(const std::vector<std::byte>& answer, const AskedReferences& asked, ColdReferences* out);

@@ -93,7 +93,9 @@ Error NearData::ask_for_references(std::uint32_t targets_max, ReferencesTaker& t
   std::sort(classes.begin(), classes.end());
   for (const std::uint32_t region : chosen) {
     ColdReferences references;
-    if (Error error = references_of_one(region, targets_max, stock, classes, &references)) return error;
+    KnownLive known_live;
+    if (!taker.known_live(region, &known_live)) continue;
+    if (Error error = references_of_one(region, targets_max, stock, classes, known_live, &references)) return error;
     if (!taker.take(region, rewrites[region], references, {stock, _layouts, _encoding})) break;
   }
   return Error::none();
@@ -120,11 +122,13 @@ bool NearData::refresh(RegionIndex region, std::uint32_t used_bytes, CatchUp* co
 }
 
 Error NearData::references_of_one(std::uint32_t region, std::uint32_t targets_max, const ColdStock& stock,
-                                  const std::vector<std::uint64_t>& classes, ColdReferences* out) {
+                                  const std::vector<std::uint64_t>& classes, const KnownLive& known_live, ColdReferences* out) {
   ToldServer* const server = server_of(region);
   if (server == nullptr) return {ExitStatus::environment, "no memory server has region " + std::to_string(region)};
   const std::size_t regions = _range.region_count();
-  if (Error error = server->line().call("references", call_limit_ms, references_of(region, regions, targets_max))) return error;
+  if (Error error = server->tell_words(known_live.bits)) return error;
+  const std::string parameters = references_of(region, regions, targets_max, known_live.bytes);
+  if (Error error = server->line().call("references", call_limit_ms, parameters)) return error;
   bool answered;
   if (Error error = server->line().await(call_limit_ms, &answered)) return error;
   std::vector<bool> source(regions, false);

@@ -12,6 +12,7 @@
 
 #include "base/error.hpp"
 #include "hotspot/heap_model.hpp"
+#include "hotspot/known_live.hpp"
 #include "near/catch_up.hpp"
 #include "near/cold_heap.hpp"
 #include "near/cold_references.hpp"
@@ -41,6 +42,8 @@ class ReferencesTaker {
   virtual ~ReferencesTaker() = default;
   /// The regions to be asked of: old ones.
   virtual std::vector<std::uint32_t> choose(const ColdStock& stock) = 0;
+  /// Before one of them is read: which of its objects the collector knows to be dead. False: not for now.
+  virtual bool known_live(std::uint32_t region, KnownLive* out) = 0;
   /// The answer for one of them, which has it as its only source: it was read from the server's copies that `rewrites` names
   /// (RemoteHeap::rewrites), none of whose pages differed from what was here. False: no more are wanted.
   virtual bool take(std::uint32_t region, std::uint64_t rewrites, const ColdReferences& references, const AskedHeap& asked) = 0;
@@ -67,7 +70,7 @@ class NearData {
   Error ask_for_references(std::uint32_t targets_max, ReferencesTaker& taker);
   bool refresh(RegionIndex region, std::uint32_t used_bytes, CatchUp* copies, std::uint64_t* rewrites);
   Error references_of_one(std::uint32_t region, std::uint32_t targets_max, const ColdStock& stock,
-                          const std::vector<std::uint64_t>& classes, ColdReferences* out);
+                          const std::vector<std::uint64_t>& classes, const KnownLive& known_live, ColdReferences* out);
   ToldServer* server_of(std::uint32_t region);
   void catch_up(ColdStock* stock);
   Error look_for_roots(RootSet* roots, ColdStock* stock);

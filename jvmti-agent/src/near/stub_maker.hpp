@@ -43,6 +43,7 @@ class StubMaker final : public ReferencesTaker {
   void let_go();
 
   std::vector<std::uint32_t> choose(const ColdStock& stock) override;
+  bool known_live(std::uint32_t region, KnownLive* out) override { return _skip.known_live(RegionIndex{region}, out); }
   bool take(std::uint32_t region, std::uint64_t rewrites, const ColdReferences& references, const AskedHeap& asked) override;
 
  private:

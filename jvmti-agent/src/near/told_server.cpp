@@ -168,4 +168,12 @@ Error ToldServer::tell_roots(const HeapTelling& heap) {
   return failed ? failed : frames.send();
 }
 
+Error ToldServer::tell_words(const std::vector<std::uint64_t>& words) {
+  Frames frames(_line, wire::NearType::addresses);
+  for (const std::uint64_t word : words) {
+    if (Error error = frames.add(&word, sizeof word)) return error;
+  }
+  return frames.send();
+}
+
 }  // namespace farheap

@@ -36,6 +36,9 @@ class ToldServer {
   /// Tells the servers of the other shares, for the next call, which all of them are given. `call` is random; `index` its own of `all`.
   Error tell_peers(std::uint64_t call, std::size_t index, const std::vector<NearServer>& all);
 
+  /// What only the next call is given.
+  Error tell_words(const std::vector<std::uint64_t>& words);
+
   NearLine& line() { return _line; }
   const NearServer& where() const { return _server; }
   std::size_t first_region(const HeapRange& range) const { return raw(_server.first) / range.pages_per_region(); }

@@ -213,8 +213,9 @@ static_assert(sizeof(ColdRegion) == 32);
 // The parameters of "references": this, then two times a bit for each region of the heap, in 64-bit words: whether its references are asked
 // for, and whether those that lead to it are.
 struct ReferencesAsked {
-  std::uint32_t targets_max;  // distinct ones of a source
-  std::uint32_t zero;
+  std::uint32_t targets_max;       // distinct ones of a source
+  std::uint32_t known_live_bytes;  // 0, or there is one source, and of its first so many bytes the call's addresses are a bit for each
+                                   // word, set where an object begins that the collector does not know to be dead
 };
 static_assert(sizeof(ReferencesAsked) == 8);
 

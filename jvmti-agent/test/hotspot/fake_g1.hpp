@@ -6,6 +6,7 @@
 
 #include <cstring>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "hotspot/g1_heap.hpp"
@@ -107,8 +108,15 @@ class FakeG1 {
       ++counts[1];
       set_active(false);
       clean_up();
+      swap_bitmaps();
+      for (std::uint32_t i = 0; i < region_count; ++i) {
+        if (layout.last_tams != 0) objects[i][layout.last_tams] = bottom(i);
+      }
     }
   }
+  /// JDK 17: of the last marking, and of the one under way.
+  std::vector<std::uint64_t>& last_bits() { return bits[mark[last_bitmap_word] == mark_bitmap_address(0) ? 0 : 1]; }
+  std::vector<std::uint64_t>& next_bits() { return bits[mark[last_bitmap_word] == mark_bitmap_address(0) ? 1 : 0]; }
   void set_active(bool on) {
     for (auto& thread : java_threads) thread[active_offset] = std::byte{on};
   }
@@ -204,8 +212,9 @@ class FakeG1 {
     mark[1] = heap_address;
     std::uint32_t word = 2;
     const unsigned bitmaps = release == JdkRelease::jdk17 ? 2 : 1;
-    for (unsigned i = 0; i < bitmaps; ++i) word = lay_out_bitmap(word);
+    for (unsigned i = 0; i < bitmaps; ++i) word = lay_out_bitmap(word, bits[i]);
     if (bitmaps == 2) {
+      last_bitmap_word = word;
       mark[word++] = address + 2 * 8;
       mark[word++] = address + 10 * 8;
     }
@@ -221,11 +230,12 @@ class FakeG1 {
   }
 
   // The word behind it.
-  std::uint32_t lay_out_bitmap(std::uint32_t word) {
+  std::uint32_t lay_out_bitmap(std::uint32_t word, std::vector<std::uint64_t>& of) {
+    of.assign(region_count * region_bytes / 512, 0);
     const std::uint64_t itself = reinterpret_cast<std::uint64_t>(&mark[word]);
     const std::uint64_t heap_words = region_count * region_bytes / 8;
     const std::uint64_t shift = 0xabcd00000000;  // an int, and nothing behind it
-    const std::uint64_t bitmap[8] = {itself + 4096, heap_base, heap_words, shift, itself + 8192, heap_words, itself + 4104, itself};
+    const std::uint64_t bitmap[8] = {itself + 4096, heap_base, heap_words, shift, reinterpret_cast<std::uint64_t>(of.data()), heap_words, itself + 4104, itself};
     std::memcpy(&mark[word], bitmap, sizeof bitmap);
     return word + 8;
   }
@@ -244,8 +254,15 @@ class FakeG1 {
     }
   }
 
+  void swap_bitmaps() {
+    if (last_bitmap_word != 0) std::swap(mark[last_bitmap_word], mark[last_bitmap_word + 1]);
+  }
+
+  std::uint64_t mark_bitmap_address(unsigned which) const { return reinterpret_cast<std::uint64_t>(&mark[2 + 8 * which]); }
+
   void finish_marking() {
     set_active(false);
+    swap_bitmaps();
     for (std::uint32_t i = 0; i < region_count; ++i) {
       if (!is(i, old_tag)) continue;
       const bool marked = tams(i) != bottom(i);
@@ -273,6 +290,8 @@ class FakeG1 {
   std::uint64_t heap_address = 0;
   std::uint64_t grain_bytes = region_bytes;
   std::vector<std::uint64_t> region_table;
+  std::vector<std::uint64_t> bits[2];
+  std::uint32_t last_bitmap_word = 0;  // of the marking's, and behind it the other's; 0: there is one bitmap
   std::uint64_t thread_list_address = 0;
   std::uint64_t thread_list[2] = {};
   std::uint64_t java_thread_addresses[2] = {};

@@ -94,7 +94,7 @@ TEST_F(NearWireTest, a_cold_region_is_its_golden_bytes) {
 }
 
 TEST_F(NearWireTest, what_references_are_asked_for_is_its_golden_bytes) {
-  EXPECT_EQ(hex(wire::ReferencesAsked{0x01020304, 0}), golden["references_asked"]);
+  EXPECT_EQ(hex(wire::ReferencesAsked{0x01020304, 0x0a0b0c0d}), golden["references_asked"]);
 }
 
 TEST_F(NearWireTest, references_are_their_golden_bytes) {

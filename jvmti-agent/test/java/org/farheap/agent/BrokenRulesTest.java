@@ -43,6 +43,18 @@ final class BrokenRulesTest {
         mustBeNoticed(run);
     }
 
+    /** Likewise; garbage among what is passed by is made by what is changed between the rounds. */
+    @ChildJvm(program = "SoleOwners",
+            args = {"live=44", "owners=60000", "references=60000", "wait=15000", "cycles=3", "rounds=3", "swaps=20", "change=20000",
+                "mixed=48"},
+            local = "48m", toJdk = 17, agentOptions = {"skip=on", "pace=off", "debug_skip_rounds=6"},
+            eachAgentOption = {"debug_break=dead", "debug_break=marks"},
+            jvmArgs = {ASKED, NOT_ADAPTIVE, ONLY_ASKED, ANY_GARBAGE, AT_ONCE, DIAGNOSTIC, BEFORE, MIXED})
+    @DisplayName("when what is known to be dead in regions that marking passes by is forgotten")
+    void noticeWhenWhatIsKnownDeadIsForgotten(Run run) {
+        mustBeNoticed(run);
+    }
+
     /** A wrong value that the program found, or a crash of the JVM over one; not a refusal or a lost server. */
     private static void mustBeNoticed(Run run) {
         run.require(run.exitStatus() == Run.WRONG_VALUE || run.exitStatus() == Run.ABORTED || run.exitStatus() == Run.INTERNAL,

@@ -43,6 +43,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
     /** The JDKs it runs on: from this feature release on. */
     int fromJdk() default 17;
 
+    /** And up to this one. */
+    int toJdk() default Integer.MAX_VALUE;
+
     /** For tests of what does not depend on the JDK. */
     boolean newestJdkOnly() default false;
 

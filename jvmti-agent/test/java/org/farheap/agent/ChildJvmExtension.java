@@ -21,7 +21,7 @@ final class ChildJvmExtension implements TestTemplateInvocationContextProvider {
     public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(ExtensionContext context) {
         ChildJvm child = context.getRequiredTestMethod().getAnnotation(ChildJvm.class);
         List<Jdk> jdks = (child.newestJdkOnly() ? List.of(Jdks.newest()) : Jdks.all()).stream()
-                .filter(jdk -> jdk.feature() >= child.fromJdk()).toList();
+                .filter(jdk -> jdk.feature() >= child.fromJdk() && jdk.feature() <= child.toJdk()).toList();
         List<Variant> variants = Variant.of(child);
         if (child.jdksInTurn() && !ALL_PAIRS) {
             return IntStream.range(0, variants.size()).mapToObj(i -> invocation(child, jdks.get(i % jdks.size()), variants.get(i)));

@@ -299,9 +299,10 @@ public final class NearWire {
 
     /**
      * The parameters of "references": followed by two times a bit for each region of the heap, in 64-bit words: whether its references are
-     * asked for, and whether those that lead to it are.
+     * asked for, and whether those that lead to it are. knownLiveBytes: 0, or there is one source, and of its first so many bytes the call's
+     * addresses are a bit for each word, set where an object begins that the collector does not know to be dead.
      */
-    public record ReferencesAsked(int targetsMax, int zero) {
+    public record ReferencesAsked(int targetsMax, int knownLiveBytes) {
         public static final int SIZE = 8;
 
         public static ReferencesAsked read(ByteBuffer in) {
@@ -309,7 +310,7 @@ public final class NearWire {
         }
 
         public void write(ByteBuffer out) {
-            out.putInt(targetsMax).putInt(zero);
+            out.putInt(targetsMax).putInt(knownLiveBytes);
         }
     }
 

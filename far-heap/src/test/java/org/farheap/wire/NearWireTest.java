@@ -128,7 +128,7 @@ final class NearWireTest {
 
     @Test
     void whatReferencesAreAskedForIsItsGoldenBytes() {
-        var asked = new ReferencesAsked(0x01020304, 0);
+        var asked = new ReferencesAsked(0x01020304, 0x0a0b0c0d);
         check("references_asked", ReferencesAsked.SIZE, asked, asked::write, ReferencesAsked::read);
     }
 

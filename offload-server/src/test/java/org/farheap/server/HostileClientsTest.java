@@ -90,6 +90,8 @@ final class HostileClientsTest {
                         thief.data.failed();
                     }
                 }
+                // Answered behind all others: a reply that nobody takes would keep the lease as long as this process lives.
+                thief.read(0, PAGE_BYTES);
             }
         });
     }

@@ -79,10 +79,15 @@ final class ReferencesFunctionTest {
         }
     }
 
-    private Reading run(SyntheticHeap heap, FakeLease lease, long memory, byte[] parameters) throws Exception {
+    /// @param given to this call alone
+    private Reading run(SyntheticHeap heap, FakeLease lease, long memory, byte[] parameters, long... given) throws Exception {
         HeapRange range = new HeapRange(0, heap.memory.byteSize(), SyntheticHeap.PAGE_BYTES);
         try (HeapDescription description = new HeapDescription(range, descriptions)) {
             for (SyntheticHeap.Frame frame : heap.frames()) {
+                description.take(frame.type(), NearFunctionsOverHeapsTest.buffer(frame.payload()));
+            }
+            if (given.length > 0) {
+                SyntheticHeap.Frame frame = SyntheticHeap.addresses(given);
                 description.take(frame.type(), NearFunctionsOverHeapsTest.buffer(frame.payload()));
             }
             NearBudget budget = new NearBudget(System.nanoTime() + TimeUnit.SECONDS.toNanos(30), memory, 3,
@@ -97,8 +102,12 @@ final class ReferencesFunctionTest {
     }
 
     private static byte[] asked(int targetsMax, Set<Integer> sources, Set<Integer> wanted) {
+        return asked(targetsMax, 0, sources, wanted);
+    }
+
+    private static byte[] asked(int targetsMax, int knownLiveBytes, Set<Integer> sources, Set<Integer> wanted) {
         ByteBuffer out = Wire.buffer(ReferencesAsked.SIZE + 2 * Long.BYTES);
-        new ReferencesAsked(targetsMax, 0).write(out);
+        new ReferencesAsked(targetsMax, knownLiveBytes).write(out);
         for (Set<Integer> regions : List.of(sources, wanted)) {
             BitSet bits = new BitSet();
             regions.forEach(bits::set);
@@ -279,6 +288,60 @@ final class ReferencesFunctionTest {
             NearFailure failure = assertThrows(NearFailure.class, () -> run(heap, new FakeLease(heap.memory), MEMORY, bad));
             assertEquals(NearStatus.BAD_PARAMETERS, failure.status());
         }
+    }
+
+    @Test
+    @DisplayName("of objects that the collector knows to be dead there are none, whatever their bytes say, but of those above its marks")
+    void knownDead() throws Exception {
+        SyntheticHeap heap = new SyntheticHeap(REGION, REGIONS, true);
+        Placed live = heap.node(1);
+        Placed dead = heap.array(1, 10);
+        Placed unloaded = heap.node(1);
+        Placed behind = heap.node(1);
+        Placed newer = heap.array(1, 3);
+        Placed kept = heap.node(2);
+        Placed gone = heap.node(3);
+        heap.refer(live, 0, kept);
+        heap.refer(dead, 3, gone);
+        heap.refer(newer, 0, heap.node(4));
+        heap.holdAll();
+        heap.putInt(unloaded.address() + 8, 0x7777);
+        int marked = (int) (newer.address() - heap.bottom(1));
+        long[] bits = marks(heap, marked, live, behind);
+        Reading answer = run(heap, new FakeLease(heap.memory), MEMORY, asked(PLENTY, marked, Set.of(1), allBut()), bits);
+        assertEquals(Verdict.COMPLETE, answer.verdict(1));
+        assertEquals(Set.of(2, 4), answer.targets().keySet());
+        assertEquals(List.of(kept.address()), answer.targets().get(2));
+        assertEquals(Verdict.UNREADABLE, run(heap, PLENTY, Set.of(1), allBut()).verdict(1), "without these marks");
+    }
+
+    /// A bit for each word of the first bytes of region 1.
+    private static long[] marks(SyntheticHeap heap, int bytes, Placed... live) {
+        BitSet bits = new BitSet();
+        for (Placed object : live) {
+            bits.set((int) (object.address() - heap.bottom(1)) / Long.BYTES);
+        }
+        return Arrays.copyOf(bits.toLongArray(), (bytes + 511) / 512);
+    }
+
+    @Test
+    @DisplayName("are refused with marks that are not of one region, or are too few, or too many")
+    void marksThatCannotBe() {
+        SyntheticHeap heap = new SyntheticHeap(REGION, REGIONS, true);
+        heap.node(1);
+        heap.node(2);
+        heap.holdAll();
+        long[] whole = new long[REGION / 512];
+        for (byte[] bad : List.of(asked(1, 512, Set.of(1, 2), allBut()), asked(1, -8, Set.of(1), allBut()),
+                asked(1, REGION + 512, Set.of(1), allBut()), asked(1, 12, Set.of(1), allBut()), asked(1, 512, Set.of(), allBut()))) {
+            assertBadParameters(heap, bad, whole);
+        }
+        assertBadParameters(heap, asked(1, 1024, Set.of(1), allBut()), new long[1]);
+    }
+
+    private void assertBadParameters(SyntheticHeap heap, byte[] parameters, long[] given) {
+        NearFailure failure = assertThrows(NearFailure.class, () -> run(heap, new FakeLease(heap.memory), MEMORY, parameters, given));
+        assertEquals(NearStatus.BAD_PARAMETERS, failure.status());
     }
 
     @RepeatedTest(60)
