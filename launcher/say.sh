@@ -22,7 +22,8 @@ print_help() {
 Farheap: far memory for unmodified Java programs on stock JVMs and stock Linux kernels.
 
   ./farheap demo                     a database with a heap of several times its local memory, compared with all-local
-  ./farheap test [--soak] [--quick]  all tests; --quick leaves out the sanitizer builds
+  ./farheap test [--soak] [--quick|--all]
+                                     tests; --quick leaves out the sanitizer builds, --all runs every variant on every JDK
   ./farheap run --local SIZE|PERCENT [options] -- JAVA_ARGS...
                                      runs `java JAVA_ARGS...` with at most that much of its heap in local memory
       --server HOST:PORT             a memory server (repeatable); none: one is started here for the run

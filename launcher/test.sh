@@ -6,23 +6,26 @@ readonly SANITIZERS=(asan tsan)
 # Of tests that break a rule, races are what they are to show; how often something faults, and what the kernel does with pages that it
 # migrates, says nothing of memory or threads. They are the slowest under sanitizers.
 readonly NOT_SANITIZED='*_is_seen*:*faults_less_than_half*:MigrationTest.*'
+# Nor do the ways of evicting that are not the default, but with --all.
+readonly NOT_SANITIZED_MODES='Modes/*/move:Modes/*/wp'
 
 test_command() {
-  local soak=0 quick=0 failed=0
+  local soak=0 quick=0 all=0 failed=0
   for option in "$@"; do
     case $option in
       --soak) soak=1 ;;
       --quick) quick=1 ;;
-      --sanitize) quick=0 ;;
-      *) fail_usage "test: unknown option '$option'; it takes --quick, --sanitize and --soak" ;;
+      --all) all=1 ;;
+      *) fail_usage "test: unknown option '$option'; it takes --quick, --all and --soak" ;;
     esac
   done
+  ((quick + all < 2)) || fail_usage "test: --quick and --all exclude each other"
   ensure_built
   ensure_browser
   clear_test_reports
-  ((quick == 1)) || start_sanitized_tests
+  ((quick == 1)) || start_sanitized_tests "$all"
   run_native_tests release || failed=1
-  run_java_tests "$soak" || failed=1
+  run_java_tests "$soak" "$all" || failed=1
   ((quick == 1)) || wait "$SANITIZED_TESTS" || failed=1
   report_totals "$failed"
 }
@@ -39,20 +42,22 @@ clear_test_reports() {
   mkdir -p "$TEST_REPORTS"
 }
 
-# Sets SANITIZED_TESTS to their process. They go on beside the others, for none keeps two processors busy, and give way to them.
+# Sets SANITIZED_TESTS to their process; $1: whether in all ways of evicting. They go on beside the others, for none keeps two processors
+# busy, and give way to them.
 start_sanitized_tests() {
   (
     renice -n 5 "$BASHPID" >/dev/null
-    run_sanitized_tests
+    run_sanitized_tests "$1"
   ) &
   SANITIZED_TESTS=$!
 }
 
 run_sanitized_tests() {
-  local kind failed=0
+  local kind failed=0 left_out=$NOT_SANITIZED
+  (($1 == 1)) || left_out+=:$NOT_SANITIZED_MODES
   for kind in "${SANITIZERS[@]}"; do
     build_native "$kind" farheap_tests
-    run_native_tests "$kind" || failed=1
+    run_native_tests "$kind" "$left_out" || failed=1
   done
   return "$failed"
 }
@@ -67,7 +72,7 @@ readonly ASAN_RUN_OPTIONS=intercept_tls_get_addr=0
 run_native_tests() {
   local shard shards=1 failed=0
   [[ $1 != tsan ]] || shards=4
-  for ((shard = 0; shard < shards; shard++)); do run_native_shard "$1" "$shard" "$shards" || failed=1; done
+  for ((shard = 0; shard < shards; shard++)); do run_native_shard "$1" "$shard" "$shards" "${2:-}" || failed=1; done
   return "$failed"
 }
 
@@ -76,7 +81,7 @@ run_native_shard() {
   local runner=() options=(--gtest_brief=1) report=$TEST_REPORTS/native-$1-$2
   if [[ $1 != release ]]; then
     runner=(setarch "$(uname -m)" --addr-no-randomize)
-    options+=(--gtest_death_test_style=threadsafe "--gtest_filter=-$NOT_SANITIZED")
+    options+=(--gtest_death_test_style=threadsafe "--gtest_filter=-$4")
   fi
   ASAN_OPTIONS=$ASAN_RUN_OPTIONS GTEST_SHARD_INDEX=$2 GTEST_TOTAL_SHARDS=$3 \
     ${runner[@]+"${runner[@]}"} "$AGENT_BUILD/$1/farheap_tests" "${options[@]}" \
@@ -93,7 +98,7 @@ run_java_tests() {
   say "Java tests"
   local profiles=()
   [[ $1 == 0 ]] || profiles=(-Psoak)
-  FARHEAP_NO_BUILD=1 FARHEAP_JAVA_HOME=$TOOLS_JAVA_HOME maven -fae -Dfarheap.native.tests.skip=true ${profiles[@]+"${profiles[@]}"} verify
+  FARHEAP_TEST_PAIRS=$( (($2 == 0)) || echo all) FARHEAP_NO_BUILD=1 FARHEAP_JAVA_HOME=$TOOLS_JAVA_HOME maven -fae -Dfarheap.native.tests.skip=true ${profiles[@]+"${profiles[@]}"} verify
 }
 
 # Prints "N passed, N failed, N skipped" and exits with what it means.

@@ -15,6 +15,13 @@ bool CopyCheck::is_same(RegionIndex region, std::uint32_t used_bytes, Reading re
   return true;
 }
 
+std::uint32_t CopyCheck::pages_here(RegionIndex region, std::uint32_t used_bytes) const {
+  const PageIndex first = _heap.range.first_page(region);
+  std::uint32_t here = 0;
+  for (std::uint32_t at = 0; at < pages_of(used_bytes); ++at) here += is_away(first + at) ? 0 : 1;
+  return here;
+}
+
 // A slot holds the page's bytes as long as the page's word names it; when it goes from there, a load would find nothing, or crash.
 bool CopyCheck::is_same(PageIndex page, Reading reading) const {
   for (int tries = 0; tries < tries_max; ++tries) {

@@ -26,6 +26,8 @@ class CopyCheck {
   /// taken; when none are left, whatever is here differs.
   bool is_same(RegionIndex region, std::uint32_t used_bytes, Reading reading, std::uint32_t* allowed) const;
   bool is_same(PageIndex page, Reading reading) const;
+  /// Of its first `used_bytes`, pages that are neither remote nor untouched.
+  std::uint32_t pages_here(RegionIndex region, std::uint32_t used_bytes) const;
 
   static constexpr std::uint32_t pages_of(std::uint32_t bytes) { return static_cast<std::uint32_t>((bytes + page_bytes - 1) / page_bytes); }
   /// Neither is a reason to look at a page.

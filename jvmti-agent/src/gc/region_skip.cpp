@@ -18,7 +18,7 @@ RegionSkip::RegionSkip(PagedHeap& heap, MarkingWatch& marking, RemoteHeap& remot
 
 void RegionSkip::pause_starts() {
   _raised = false;
-  _facts.allow_looks();
+  _facts.allow_looks(SkipFacts::fill_looks_max);
   if (!_marking.is_calibrated()) return;
   if (_marking.was_marking()) raise_targets();
   if (!_marking.was_marking() || debug::is_broken(debug::Rule::snapshot)) _filler.fill(times_stale());
@@ -26,7 +26,7 @@ void RegionSkip::pause_starts() {
 }
 
 void RegionSkip::pause_ends(PauseKind kind) {
-  _facts.allow_looks();
+  _facts.allow_looks(SkipFacts::cycle_looks_max);
   drop_changed();
   if (kind == PauseKind::full) _last_marks.forget_all();
   const bool all_back = _last_marks.put_back();
@@ -53,7 +53,7 @@ void RegionSkip::begin_cycle() {
     RegionStub& stub = _stubs.of(region);
     all_gone = all_gone && stub.state.load(std::memory_order_acquire) == StubState::none;
     const bool is_ready = stub.state.load(std::memory_order_acquire) == StubState::filled && !_all_due;
-    const bool is_left = is_ready && _used_due && is_in_use(region, stub);
+    const bool is_left = is_ready && ((_used_due && is_in_use(region, stub)) || _facts.is_too_much(region, stub));
     const bool is_changed = is_ready && !is_left && !may_pass_by(region, stub);
     if (is_changed) {
       _heap.counters.skips_of_changed.add(1);

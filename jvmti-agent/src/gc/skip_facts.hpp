@@ -14,11 +14,15 @@ class SkipFacts {
   SkipFacts(const PagedHeap& heap, const MarkingWatch& marking, RemoteHeap& remote, const LimboRing& limbo, const RegionStubs& stubs)
       : _heap(heap), _marking(marking), _remote(remote), _stubs(stubs), _check(heap, remote, limbo) {}
 
-  /// What a pause may take for looking at pages is here again, twice in each: when it starts, and when it ends.
-  void allow_looks() { _allowed = looks_max; }
-  std::uint32_t looks_taken() const { return looks_max - _allowed; }
-  /// 64 MiB: about 8 ms.
-  static constexpr std::uint32_t looks_max = 16384;
+  /// Pages that a pause may look at from now on. When it starts, and when it ends, where that is one that begins or ends a marking.
+  void allow_looks(std::uint32_t pages) { _given = _allowed = pages; }
+  std::uint32_t looks_taken() const { return _given - _allowed; }
+  /// 64 MiB: about 8 ms, in any pause in which stubs are to be filled.
+  static constexpr std::uint32_t fill_looks_max = 16'384;
+  /// 192 MiB: about 24 ms, in two pauses of a marking.
+  static constexpr std::uint32_t cycle_looks_max = 49'152;
+  /// Whether is_as_read would have to look at more than that.
+  bool is_too_much(RegionIndex region, const RegionStub& stub) const { return pages_here(region, stub.used_bytes) > _allowed; }
 
   /// An old region that has not been allocated in since, whose objects refer to what they referred to when they were read: the server's
   /// copies have not changed since, what is here of it is the same, and a stub that is filled still has the addresses that it was filled
@@ -38,8 +42,7 @@ class SkipFacts {
   /// overwritten what is dead.
   bool is_readable(RegionIndex region) const;
 
-  /// Its pages that are neither remote nor untouched.
-  std::uint32_t pages_here(RegionIndex region, std::uint32_t used_bytes) const;
+  std::uint32_t pages_here(RegionIndex region, std::uint32_t used_bytes) const { return _check.pages_here(region, used_bytes); }
 
   /// So full that the collector does not evacuate it where it takes all of it for live.
   static constexpr std::uint32_t full_percent = 90;
@@ -61,6 +64,7 @@ class SkipFacts {
   const RemoteHeap& _remote;
   const RegionStubs& _stubs;
   const CopyCheck _check;
+  std::uint32_t _given = 0;
   std::uint32_t _allowed = 0;
 };
 

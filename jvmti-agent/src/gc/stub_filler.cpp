@@ -7,7 +7,7 @@ namespace farheap {
 void StubFiller::fill(std::uint64_t times_stale) {
   for (std::uint32_t index = 0; index < _stubs.count; ++index) {
     RegionStub& stub = _stubs.of(RegionIndex{index});
-    if (stub.state.load(std::memory_order_acquire) != StubState::made) continue;
+    if (stub.state.load(std::memory_order_acquire) != StubState::made || _facts.is_too_much(RegionIndex{index}, stub)) continue;
     if (!may_fill(RegionIndex{index}, stub, times_stale)) {
       stub.state.store(StubState::over, std::memory_order_release);
       continue;

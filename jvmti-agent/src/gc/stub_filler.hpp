@@ -15,7 +15,7 @@ class StubFiller {
  public:
   StubFiller(PagedHeap& heap, SkipFacts& facts, RegionStubs& stubs) : _heap(heap), _facts(facts), _stubs(stubs) {}
 
-  /// All that are made. `times_stale`: now.
+  /// All that are made, as far as the pause may look at pages; the next one goes on. `times_stale`: now.
   void fill(std::uint64_t times_stale);
 
  private:

@@ -66,23 +66,30 @@ Error StubMaker::look() {
   return _near.ask_references(references_max(), *this);
 }
 
+// In turns: each look goes on where the last one had compared enough.
 void StubMaker::let_go() {
   std::uint64_t references = 0;
+  const std::uint32_t count = _skip.stubs().count;
+  const std::uint32_t first = _next_compared;
   _here = 0;
-  for (std::uint32_t index = 0; index < _skip.stubs().count; ++index) {
-    RegionStub& stub = _skip.stubs().of(RegionIndex{index});
-    if (stub.is_held()) forget_addresses(&stub);
-    if (!is_over(RegionIndex{index}, &stub)) {
-      references += stub.is_held() ? stub.references : 0;
-      continue;
-    }
-    _arrays.let_go(stub.slot);
-    _bytes -= array_bytes(stub.references);
-    forget_addresses(&stub);
-    stub.state.store(StubState::none, std::memory_order_release);
+  _may_compare = compared_a_look_max;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const RegionIndex region{(first + i) % count};
+    RegionStub& stub = _skip.stubs().of(region);
+    look_after(region, &stub);
+    references += stub.is_held() ? stub.references : 0;
   }
   _heap.stub_references.store(references, std::memory_order_relaxed);
   _heap.stub_bytes.store(_bytes, std::memory_order_relaxed);
+}
+
+void StubMaker::look_after(RegionIndex region, RegionStub* stub) {
+  if (stub->is_held()) forget_addresses(stub);
+  if (!is_over(region, stub)) return;
+  _arrays.let_go(stub->slot);
+  _bytes -= array_bytes(stub->references);
+  forget_addresses(stub);
+  stub->state.store(StubState::none, std::memory_order_release);
 }
 
 // Once it is filled, or will not be.
@@ -103,12 +110,12 @@ bool StubMaker::is_over(RegionIndex region, RegionStub* stub) {
 
 // A guess, for the region may change meanwhile: what counts is what a pause finds.
 bool StubMaker::has_changed(RegionIndex region, const RegionStub& stub) {
-  const PageIndex first = _heap.range.first_page(region);
-  if (_remote.rewrites(first, _heap.range.pages_per_region()) != stub.rewrites) return true;
-  std::uint32_t allowed = _heap.range.pages_per_region();
-  const bool same = _check.is_same(region, stub.used_bytes, CopyCheck::Reading::copied, &allowed);
-  _here += _heap.range.pages_per_region() - allowed;
-  return !same;
+  if (_remote.rewrites(_heap.range.first_page(region), _heap.range.pages_per_region()) != stub.rewrites) return true;
+  const std::uint32_t here = _check.pages_here(region, stub.used_bytes);
+  _here += here;
+  if (here == 0 || here > _may_compare) return false;
+  _next_compared = (raw(region) + 1) % _skip.stubs().count;
+  return !_check.is_same(region, stub.used_bytes, CopyCheck::Reading::copied, &_may_compare);
 }
 
 std::uint32_t StubMaker::references_max() const {

@@ -62,13 +62,16 @@ class StubMaker final : public ReferencesTaker {
   static constexpr std::uint32_t changed_looks = 16;
   /// Of all regions that have stubs so many pages may be here: each pause that wants to know whether they are as they were has to look at
   /// these. Half of what it may, for meanwhile more come back.
-  static constexpr std::uint32_t here_max = SkipFacts::looks_max / 2;
+  static constexpr std::uint32_t here_max = SkipFacts::cycle_looks_max / 2;
+  /// Of these one look compares so many.
+  static constexpr std::uint32_t compared_a_look_max = 2048;
 
   static void* enter(void* self);
   void run();
   void tell(const char* why) const;
   bool are_all_gone() const;
   static void forget_addresses(RegionStub* stub);
+  void look_after(RegionIndex region, RegionStub* stub);
   bool is_over(RegionIndex region, RegionStub* stub);
   bool has_changed(RegionIndex region, const RegionStub& stub);
   bool is_wanted(const ColdStock::Object& object) const;
@@ -91,6 +94,8 @@ class StubMaker final : public ReferencesTaker {
   std::uint64_t _bytes = 0;         // of all arrays
   std::uint64_t _times_stale = 0;   // when the question was begun
   std::uint32_t _here = 0;          // pages that are here of regions that have stubs
+  std::uint32_t _next_compared = 0; // the region that this look begins with
+  std::uint32_t _may_compare = 0;   // pages, of this look's
   std::unordered_map<std::uint32_t, std::uint64_t> _refused;  // RemoteHeap::rewrites, by region
   std::uint32_t _looks = 0;
   pthread_t _thread{};

@@ -239,6 +239,22 @@ TEST_P(RegionSkipTest, a_region_that_the_pause_writes_to_by_which_marking_starts
   EXPECT_FALSE(is_passed_by());
 }
 
+TEST_P(RegionSkipTest, a_stub_whose_region_a_pause_has_no_time_to_look_at_waits_for_the_next_one) {
+  RegionStub& stub = make();
+  fetch(cold, 7);
+  fetch(cold, 8);
+  SkipFacts facts(heap, watch, remote, limbo, skip.stubs());
+  StubFiller filler(heap, facts, skip.stubs());
+  facts.allow_looks(1);
+  filler.fill(skip.times_stale());
+  EXPECT_EQ(stub.state, StubState::made);
+  EXPECT_EQ(facts.looks_taken(), 0u);
+  facts.allow_looks(2);
+  filler.fill(skip.times_stale());
+  EXPECT_EQ(stub.state, StubState::filled);
+  EXPECT_EQ(facts.looks_taken(), 2u);
+}
+
 TEST_P(RegionSkipTest, a_full_collection_ends_all_of_it) {
   RegionStub& stub = make();
   pause(PauseKind::young);

@@ -50,8 +50,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
     boolean newestJdkOnly() default false;
 
     /**
-     * Each variant on one JDK, which they take in turn: for tests of what the agent does by itself. With FARHEAP_TEST_PAIRS=all in the
-     * environment on every one.
+     * Each variant on one JDK, which they take in turn, beginning with any: for tests of what the agent does by itself. With
+     * FARHEAP_TEST_PAIRS=all in the environment on every one.
      */
     boolean jdksInTurn() default false;
 

@@ -24,7 +24,9 @@ final class ChildJvmExtension implements TestTemplateInvocationContextProvider {
                 .filter(jdk -> jdk.feature() >= child.fromJdk() && jdk.feature() <= child.toJdk()).toList();
         List<Variant> variants = Variant.of(child);
         if (child.jdksInTurn() && !ALL_PAIRS) {
-            return IntStream.range(0, variants.size()).mapToObj(i -> invocation(child, jdks.get(i % jdks.size()), variants.get(i)));
+            int first = Math.floorMod(context.getRequiredTestMethod().getName().hashCode(), jdks.size());
+            return IntStream.range(0, variants.size())
+                    .mapToObj(i -> invocation(child, jdks.get((first + i) % jdks.size()), variants.get(i)));
         }
         return jdks.stream().flatMap(jdk -> variants.stream().map(variant -> invocation(child, jdk, variant)));
     }

@@ -19,7 +19,8 @@ final class DeadRegionsTest {
     private static final long FOUND_MIN = DROPPED * 9 / 10;
     private static final long FOUND_SECONDS_MAX = 60;
 
-    @ChildJvm(program = "Torture", args = {"live=128", "operations=1500", "threads=4", "collect=700", "seed=61"}, agentOptions = {
+    @ChildJvm(program = "Torture", jdksInTurn = true,
+            args = {"live=128", "operations=1500", "threads=4", "collect=700", "seed=61"}, agentOptions = {
             "reclaim=on", "debug_reclaim=200", "debug_delay=near_before_copy:2000", "debug_delay=near_before_check:2000"})
     @DisplayName("changes no value")
     void changesNoValue(Run run) {
@@ -117,7 +118,7 @@ final class DeadRegionsTest {
         findWhatAFullCollectionFinds(child);
     }
 
-    @ChildJvm(program = "ColdTrees", args = {"live=96"}, local = "40m", servers = 2,
+    @ChildJvm(program = "ColdTrees", jdksInTurn = true, args = {"live=96"}, local = "40m", servers = 2,
             jvmArgs = {"-XX:InitiatingHeapOccupancyPercent=95", "-XX:-G1UseAdaptiveIHOP", "-XX:MarkSweepDeadRatio=0"})
     @DisplayName("finds the same where the heap is on two servers, with references between them")
     void findsWhatAFullCollectionFindsOnTwoServers(Child child) throws IOException, JMException {

@@ -58,7 +58,7 @@ final class FlightRecorderTest {
         return events.stream().flatMap(event -> event.getString(field).lines()).anyMatch(line -> line.startsWith(start));
     }
 
-    @ChildJvm(program = "WalkMe", args = {"live=128", "rounds=2"}, local = "48m",
+    @ChildJvm(program = "WalkMe", jdksInTurn = true, args = {"live=128", "rounds=2"}, local = "48m",
             jvmArgs = {"-XX:StartFlightRecording:filename=" + FILE + "," + EVERYTHING, "-Xlog:jfr*=error", "-Xcheck:jni"},
             eachAgentOption = {"evict=remap", "evict=wp"})
     @DisplayName("may be given everything, and then its events agree with the statistics")
@@ -83,7 +83,7 @@ final class FlightRecorderTest {
         run.require(run.stderr().stream().noneMatch(line -> line.contains("WARNING in native method")), "a JNI call was wrong");
     }
 
-    @ChildJvm(program = "Torture", args = {"live=64", "operations=500", "collect=200"}, local = "32m",
+    @ChildJvm(program = "Torture", jdksInTurn = true, args = {"live=64", "operations=500", "collect=200"}, local = "32m",
             jvmArgs = {"-XX:StartFlightRecording:filename=" + FILE + "," + EVERYTHING, "-Xlog:jfr*=error",
                     "-XX:+UnlockDiagnosticVMOptions", "-XX:+VerifyBeforeGC", "-XX:+VerifyAfterGC"})
     @DisplayName("leaves a heap that is verified as it was")
@@ -132,7 +132,7 @@ final class FlightRecorderTest {
         }
     }
 
-    @ChildJvm(program = "WalkMe", args = {"live=96", "rounds=1"}, local = "40m", jvmArgs = {"--limit-modules=java.base"})
+    @ChildJvm(program = "WalkMe", jdksInTurn = true, args = {"live=96", "rounds=1"}, local = "40m", jvmArgs = {"--limit-modules=java.base"})
     @DisplayName("and JMX need not be there at all")
     void neednotBeThere(Run run) {
         run.proved();

@@ -69,7 +69,8 @@ final class InventoryTest {
                 <= figure(heap, "readBytes"), "live and dead are not of what was read: " + heap);
     }
 
-    @ChildJvm(program = "ColdRows", args = {"live=96"}, local = "40m", jvmArgs = {"-XX:InitiatingHeapOccupancyPercent=95",
+    @ChildJvm(program = "ColdRows", jdksInTurn = true,
+            args = {"live=96"}, local = "40m", jvmArgs = {"-XX:InitiatingHeapOccupancyPercent=95",
             "-XX:-G1UseAdaptiveIHOP", "-Xlog:jfr*=error",
             "-XX:StartFlightRecording:filename=" + FILE + ",+farheap.ColdHeap#enabled=true,+farheap.ColdHeap#period=2s"})
     @DisplayName("is in a recording that asks for it")

@@ -32,7 +32,8 @@ final class ServerLostTest {
         mustEnd(child, servers.only().address());
     }
 
-    @ChildJvm(program = PROGRAM, args = {"live=240", "seconds=600"}, heap = "400m", local = "48m", ownServers = true, servers = 2)
+    @ChildJvm(program = PROGRAM, jdksInTurn = true,
+            args = {"live=240", "seconds=600"}, heap = "400m", local = "48m", ownServers = true, servers = 2)
     @DisplayName("ends when one of its two servers is killed")
     void endsWhenOneOfTwoServersIsKilled(Child child, Servers servers) {
         child.awaitBegun();

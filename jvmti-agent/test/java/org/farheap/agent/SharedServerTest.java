@@ -10,7 +10,8 @@ final class SharedServerTest {
     private static final List<String> SHORT = List.of("live=128", "operations=800", "threads=2", "seed=71");
     private static final List<String> ENDLESS = List.of("live=128", "seconds=600", "threads=2", "seed=72");
 
-    @ChildJvm(program = "Torture", args = {"live=128", "operations=700", "threads=2", "seed=70"}, local = "48m", token = "both know it")
+    @ChildJvm(program = "Torture", jdksInTurn = true,
+            args = {"live=128", "operations=700", "threads=2", "seed=70"}, local = "48m", token = "both know it")
     @DisplayName("keeps the heaps of several JVMs apart, also when one of them is killed")
     void keepsHeapsApart(ChildPlan plan, Servers servers) {
         try (Child first = child(plan, servers); Child second = child(plan.withArgs(SHORT), servers);
@@ -23,7 +24,8 @@ final class SharedServerTest {
         }
     }
 
-    @ChildJvm(program = "Torture", args = {"live=128", "seconds=600", "threads=2"}, heap = "320m", local = "48m", serverMemory = "448m",
+    @ChildJvm(program = "Torture", jdksInTurn = true,
+            args = {"live=128", "seconds=600", "threads=2"}, heap = "320m", local = "48m", serverMemory = "448m",
             ownServers = true)
     @DisplayName("refuses a second JVM that does not fit, and takes it when the first was killed")
     void givesTheMemoryOfAKilledJvmToTheNext(Child first, ChildPlan plan, Servers servers) {

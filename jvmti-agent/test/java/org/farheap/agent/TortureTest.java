@@ -33,20 +33,22 @@ final class TortureTest {
         run.proved();
     }
 
-    @ChildJvm(program = "Torture", args = {"live=400", "operations=800", "threads=4", "seed=14"}, heap = "1g", local = "32m")
+    @ChildJvm(program = "Torture", jdksInTurn = true,
+            args = {"live=400", "operations=800", "threads=4", "seed=14"}, heap = "1g", local = "32m")
     @DisplayName("lives in 32 MB of a heap of 1 GB")
     void livesInThirtyTwoMegabytesOfAGigabyte(Run run) {
         run.proved();
     }
 
-    @ChildJvm(program = "Torture", args = {"live=160", "operations=800", "threads=4", "seed=15"}, servers = 2)
+    @ChildJvm(program = "Torture", jdksInTurn = true, args = {"live=160", "operations=800", "threads=4", "seed=15"}, servers = 2)
     @DisplayName("spreads a heap over two servers")
     void spreadsAHeapOverTwoServers(Run run) {
         run.proved();
     }
 
     @ChildJvm(program = "Torture", args = {"live=160", "operations=800", "threads=4", "seed=16"},
-            jdksInTurn = true, eachJvmArg = {"-XX:-UseCompressedOops", "-XX:+UseTransparentHugePages", "-XX:+AlwaysPreTouch", "-Xshare:off", "-Xshare:auto",
+            jdksInTurn = true,
+            eachJvmArg = {"-XX:-UseCompressedOops", "-XX:+UseTransparentHugePages", "-XX:+AlwaysPreTouch", "-Xshare:off", "-Xshare:auto",
                     "-XX:G1HeapRegionSize=4m", "-XX:+UseStringDeduplication"})
     @DisplayName("gives the right values under every flag that changes the heap")
     void givesTheRightValuesUnderFlagsThatChangeTheHeap(Run run) {
@@ -60,21 +62,22 @@ final class TortureTest {
         run.proved();
     }
 
-    @ChildJvm(program = "Torture", args = {"live=160", "operations=800", "threads=4", "seed=18"},
+    @ChildJvm(program = "Torture", jdksInTurn = true, args = {"live=160", "operations=800", "threads=4", "seed=18"},
             jvmArgs = {"-XX:MaxNewSize=256m"})
     @DisplayName("keeps its budget when the young generation alone is larger")
     void keepsItsBudgetWhenTheYoungGenerationIsLarger(Run run) {
         run.proved();
     }
 
-    @ChildJvm(program = "Torture", args = {"live=160", "operations=800", "threads=4", "seed=19"}, heap = "640m",
+    @ChildJvm(program = "Torture", jdksInTurn = true, args = {"live=160", "operations=800", "threads=4", "seed=19"}, heap = "640m",
             jvmArgs = {"-Xms32m"})
     @DisplayName("gives the right values while the heap grows from its least size")
     void givesTheRightValuesWhileTheHeapGrows(Run run) {
         run.proved();
     }
 
-    @ChildJvm(program = "Torture", args = {"live=128", "operations=3000", "threads=4", "seed=20"}, heap = "256m", local = "200m")
+    @ChildJvm(program = "Torture", jdksInTurn = true,
+            args = {"live=128", "operations=3000", "threads=4", "seed=20"}, heap = "256m", local = "200m")
     @DisplayName("gives the right values when nearly all of the heap is local")
     void givesTheRightValuesWhenNearlyAllIsLocal(Run run) {
         run.right().withinBudget();

@@ -31,10 +31,14 @@ final class SkipCommand extends Measurement {
     private static final double SECONDS_MAX = 1.3;
     /// Operations during marking, of before.
     private static final double SPEED_MIN = 0.95;
-    /// Until marking is calibrated, and everything cold is away.
-    private static final int UNMEASURED_CYCLES = 7;
+    /// Until marking is calibrated, stubs are made, and everything cold is away. The cycle that passes nothing by, each eighth, comes later.
+    private static final int UNMEASURED_CYCLES = 6;
+    /// Where nothing is to be learned.
+    private static final int UNMEASURED_CYCLES_ELSE = 2;
     /// One, so that marking has a processor of its own where there are two.
     private static final int THREADS = 1;
+    /// Of each row that is read: 1000 bytes in objects of 24 bytes, which is what marking goes through.
+    private static final int CELLS = 36;
     private static final long MIB = 1 << 20;
     private static final int YOUNG_SHARE_OF_BUDGET = 6;
 
@@ -44,20 +48,20 @@ final class SkipCommand extends Measurement {
     @Option(names = "--cold", defaultValue = "450", description = "MiB that nobody touches (default ${DEFAULT-VALUE})")
     private int coldMebibytes;
 
-    @Option(names = "--hot", defaultValue = "40", description = "MiB that are read and replaced (default ${DEFAULT-VALUE})")
+    @Option(names = "--hot", defaultValue = "110", description = "MiB that are read and replaced (default ${DEFAULT-VALUE})")
     private int hotMebibytes;
 
-    @Option(names = "--local", defaultValue = "160m", description = "the budget (default ${DEFAULT-VALUE})")
+    @Option(names = "--local", defaultValue = "190m", description = "the budget (default ${DEFAULT-VALUE})")
     private String local;
 
-    @Option(names = "--writes", defaultValue = "2", description = "of 1000 operations, each of which replaces a row, so that one is "
+    @Option(names = "--writes", defaultValue = "0.05", description = "of 1000 operations, each of which replaces a row, so that one is "
             + "promoted and one becomes garbage (default ${DEFAULT-VALUE})")
     private double writes;
 
-    @Option(names = "--cycles", defaultValue = "5", description = "marking cycles of each run (default ${DEFAULT-VALUE})")
+    @Option(names = "--cycles", defaultValue = "3", description = "marking cycles of each run (default ${DEFAULT-VALUE})")
     private int cycles;
 
-    @Option(names = "--rounds", defaultValue = "3", description = "interleaved rounds (default ${DEFAULT-VALUE})")
+    @Option(names = "--rounds", defaultValue = "2", description = "interleaved rounds (default ${DEFAULT-VALUE})")
     private int rounds;
 
     @Option(names = "--java", split = ",", paramLabel = "JAVA_HOME", description = "the JDKs that run the program (default: the tools')")
@@ -86,8 +90,9 @@ final class SkipCommand extends Measurement {
         }
         table.note(("%d MiB that nobody touches and %d MiB of a Zipfian table, one thread, %s writes of 1000 operations, %s local, -Xmx%s; "
                 + "cycles by System.gc().").formatted(coldMebibytes, hotMebibytes, writes, local, heap));
-        table.note("%s: the same without what nobody touches. Each run has %d cycles before those."
-                .formatted(LOCAL_PART, UNMEASURED_CYCLES));
+        table.note("%s: the same without what nobody touches. With %s each run has %d cycles before those, else %d."
+                .formatted(LOCAL_PART, ON, UNMEASURED_CYCLES, UNMEASURED_CYCLES_ELSE));
+        table.note("Each eighth cycle passes nothing by, and costs what one of %s does; none of these is among them.".formatted(OFF));
         table.note(refusal.map(why -> "Without " + SWAP + ": " + why)
                 .orElse(SWAP + ": plain java, its heap in --local and what the JVM takes beside, the rest in zram; who fetches is not known."));
         return table;
@@ -106,24 +111,24 @@ final class SkipCommand extends Measurement {
 
     private Figures run(Path jdk, String mode) throws IOException, InterruptedException, RunFailed {
         boolean localPart = mode.equals(LOCAL_PART);
-        Program program = program(localPart ? 0 : coldMebibytes, cycles);
+        Program program = program(localPart ? 0 : coldMebibytes, mode.equals(ON) ? UNMEASURED_CYCLES : UNMEASURED_CYCLES_ELSE, cycles);
         return mode.equals(SWAP) ? runInSwap(program)
                 : program.runFarheap(local, "--java", jdk.toString(), "--agent-opts", localPart ? OFF : mode).result();
     }
 
-    private Program program(int cold, int measuredCycles) {
+    private Program program(int cold, int unmeasuredCycles, int measuredCycles) {
         return new Program(MarkedRows.class.getName(), List.of("-Xmx" + heap, "-XX:+ExplicitGCInvokesConcurrent",
                 "-XX:-G1UseAdaptiveIHOP", "-XX:InitiatingHeapOccupancyPercent=100",
                 "-XX:MaxNewSize=" + bytes(local) / YOUNG_SHARE_OF_BUDGET / MIB * MIB),
                 List.of("--mebibytes", Integer.toString(hotMebibytes), "--cold", Integer.toString(cold),
-                        "--unmeasured", Integer.toString(UNMEASURED_CYCLES), "--cycles", Integer.toString(measuredCycles),
-                        "--threads", Integer.toString(THREADS), "--writes", Double.toString(writes)));
+                        "--unmeasured", Integer.toString(unmeasuredCycles), "--cycles", Integer.toString(measuredCycles),
+                        "--threads", Integer.toString(THREADS), "--cells", Integer.toString(CELLS), "--writes", Double.toString(writes)));
     }
 
     /// What the JVM takes beside its heap has room of its own, as it has under the agent.
     private Figures runInSwap(Program program) throws IOException, InterruptedException, RunFailed {
         if (otherBytes == 0) {
-            otherBytes = program(0, 1).runAllLocal().otherBytes();
+            otherBytes = program(0, UNMEASURED_CYCLES_ELSE, 1).runAllLocal().otherBytes();
         }
         SwapPeer peer = SwapPeer.open(bytes(local) + otherBytes, bytes(heap) + otherBytes);
         try {

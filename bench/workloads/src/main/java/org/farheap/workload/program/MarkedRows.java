@@ -47,12 +47,30 @@ public final class MarkedRows implements Callable<Integer> {
     @Option(names = "--writes", defaultValue = "20", description = "of 1000 operations")
     double writes;
 
+    @Option(names = "--cells", defaultValue = "0", description = "objects that each row refers to instead of bytes; 24 bytes each")
+    int cells;
+
     @Option(names = "--result")
     Path result;
 
     private ColdRow[] cold;
-    private byte[][] rows;
+    private Row[] rows;
     private volatile boolean stopped;
+
+    /// One that is read and replaced: a collector has nothing to do for bytes but to mark them, and something for every cell.
+    private record Row(byte[] bytes, Cell[] cells) {
+        static Row make(int key, int cells) {
+            Cell[] made = new Cell[cells];
+            Arrays.setAll(made, i -> new Cell(key + i));
+            return new Row(cells == 0 ? row(key) : null, made);
+        }
+
+        long read(int key) {
+            return cells.length == 0 ? bytes[key % ROW_BYTES] : cells[key % cells.length].value;
+        }
+    }
+
+    private record Cell(long value) {}
 
     /// Counters at one moment.
     private record Moment(long nanos, long fetches, long collectorFetches, long operations) {
@@ -88,9 +106,9 @@ public final class MarkedRows implements Callable<Integer> {
             while (!stopped) {
                 int key = keys.next();
                 if (random.nextDouble() * 1000 < writes) {
-                    rows[key] = row(key);
+                    rows[key] = Row.make(key, cells);
                 } else {
-                    sum += rows[key][key % ROW_BYTES];
+                    sum += rows[key].read(key);
                 }
                 operations = operations + 1;
             }
@@ -107,8 +125,8 @@ public final class MarkedRows implements Callable<Integer> {
         for (int i = 0; i < cold.length; i++) {
             cold[i] = ColdRow.make(i, i == 0 ? null : cold[i - 1]);
         }
-        rows = new byte[mebibytes * ROWS_PER_MEBIBYTE][];
-        Arrays.setAll(rows, MarkedRows::row);
+        rows = new Row[mebibytes * ROWS_PER_MEBIBYTE];
+        Arrays.setAll(rows, key -> Row.make(key, cells));
         List<Worker> workers = new ArrayList<>();
         List<Thread> running = new ArrayList<>();
         for (int seed = 0; seed < threads; seed++) {
