@@ -53,7 +53,7 @@ void RegionSkip::begin_cycle() {
     RegionStub& stub = _stubs.of(region);
     all_gone = all_gone && stub.state.load(std::memory_order_acquire) == StubState::none;
     const bool is_ready = stub.state.load(std::memory_order_acquire) == StubState::filled && !_all_due;
-    const bool is_left = is_ready && ((_used_due && is_in_use(region, stub)) || _facts.is_too_much(region, stub));
+    const bool is_left = is_ready && is_better_marked(region, stub);
     const bool is_changed = is_ready && !is_left && !may_pass_by(region, stub);
     if (is_changed) {
       _heap.counters.skips_of_changed.add(1);
@@ -69,6 +69,10 @@ void RegionSkip::begin_cycle() {
   if (!_all_due || !all_gone) return;
   _all_due = false;
   _rounds = 0;
+}
+
+bool RegionSkip::is_better_marked(RegionIndex region, const RegionStub& stub) const {
+  return (_used_due && is_in_use(region, stub)) || _facts.is_hardly_away(region, stub) || _facts.is_too_much(region, stub);
 }
 
 bool RegionSkip::may_pass_by(RegionIndex region, const RegionStub& stub) {
@@ -155,7 +159,8 @@ void RegionSkip::end_cycle() {
     const RegionIndex region{index};
     RegionStub& stub = _stubs.of(region);
     if (stub.state.load(std::memory_order_acquire) != StubState::used) continue;
-    const bool unchanged = _facts.is_as_read(region, stub) || debug::is_broken(debug::Rule::back);
+    const bool looked_at = _facts.is_hardly_away(region, stub);  // it costs no fetch by now
+    const bool unchanged = (!looked_at && _facts.is_as_read(region, stub)) || debug::is_broken(debug::Rule::back);
     if (_raised && unchanged && _marking.is_calibrated()) {
       store_to(_marking.fields().tars_at(region), std::uint64_t{0});
       ++skipped;

@@ -46,6 +46,7 @@ class RegionSkip {
   static constexpr std::uint32_t unused_part_max = 16;
 
   void begin_cycle();
+  bool is_better_marked(RegionIndex region, const RegionStub& stub) const;
   bool may_pass_by(RegionIndex region, const RegionStub& stub);
   void pass_by(RegionIndex region);
   void count_marked(RegionIndex region);
