@@ -154,7 +154,6 @@ void RegionSkip::raise(RegionIndex region) {
 // One that was written meanwhile may refer to more than its stub holds: of that nobody has made a note, for until now the collector kept
 // none of references to old regions. So it is looked into, as is one where what it refers to was not raised.
 void RegionSkip::end_cycle() {
-  std::uint32_t skipped = 0;
   for (std::uint32_t index = 0; index < _stubs.count; ++index) {
     const RegionIndex region{index};
     RegionStub& stub = _stubs.of(region);
@@ -163,12 +162,11 @@ void RegionSkip::end_cycle() {
     const bool unchanged = (!looked_at && _facts.is_as_read(region, stub)) || debug::is_broken(debug::Rule::back);
     if (_raised && unchanged && _marking.is_calibrated()) {
       store_to(_marking.fields().tars_at(region), std::uint64_t{0});
-      ++skipped;
     }
     stub.state.store(StubState::filled, std::memory_order_release);
   }
-  _skipped_last.store(skipped, std::memory_order_relaxed);
-  _heap.counters.region_skips.add(skipped);
+  _skipped_last.store(_skipped, std::memory_order_relaxed);
+  _heap.counters.region_skips.add(_skipped);
   _rounds += _skipped > 0 ? 1 : 0;
   _skipped = 0;
   if (_rounds < _heap.mechanisms.skip_rounds) return;

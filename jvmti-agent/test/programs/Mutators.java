@@ -115,12 +115,12 @@ final class Mutators {
     }
   }
 
-  /** Until young collections have filled stubs, and for a while no more, `millis` at most; not at all without the agent. */
+  /** Until young collections have filled some stubs, and for a while no more, `millis` at most; not at all without the agent. */
   private static void await(long millis) throws InterruptedException {
     long begun = System.nanoTime();
-    long changed = begun;
+    long changed = begun + millis * 1_000_000;
     long filled = figure("StubsFilled");
-    while (filled >= 0 && System.nanoTime() - begun < millis * 1_000_000 && System.nanoTime() - changed < CALM_NANOS) {
+    while (filled >= 0 && System.nanoTime() - begun < millis * 1_000_000 && System.nanoTime() < changed + CALM_NANOS) {
       allocate(1);
       Thread.sleep(WAIT_STEP_MILLIS);
       long now = figure("StubsFilled");

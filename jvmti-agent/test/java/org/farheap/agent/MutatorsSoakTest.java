@@ -29,8 +29,8 @@ final class MutatorsSoakTest {
     /** What a server's own JVM takes more or less. */
     private static final long SERVER_SLACK_BYTES = 48L << 20;
 
-    @ChildJvm(program = "Mutators", args = {"graphs=250", "seed=1000", "knots=150000", "ring=6", "live=16", "mixed=48"},
-            heap = "400m", local = "56m", agentOptions = {"skip=on", "pace=off"}, hangSeconds = 7200,
+    @ChildJvm(program = "Mutators", args = {"graphs=250", "seed=1000", "knots=150000", "ring=6", "live=8", "mixed=48"},
+            heap = "400m", local = "40m", agentOptions = {"skip=on", "pace=off"}, hangSeconds = 7200,
             jvmArgs = {ASKED, NOT_ADAPTIVE, ONLY_ASKED, ANY_GARBAGE, AT_ONCE})
     @DisplayName("are what they were")
     void areWhatTheyWere(Run run) {
@@ -38,10 +38,19 @@ final class MutatorsSoakTest {
     }
 
     @ChildJvm(program = "Mutators", args = {"graphs=250", "seed=2000", "knots=40000", "ring=3", "live=8", "promote=9", "mixed=9"},
-            heap = "112m", local = "24m", agentOptions = {"skip=on", "pace=off"}, hangSeconds = 7200,
+            heap = "112m", local = "24m", fromJdk = 21, agentOptions = {"skip=on", "pace=off"}, hangSeconds = 7200,
             jvmArgs = {ASKED, NOT_ADAPTIVE, ONLY_ASKED, ANY_GARBAGE, AT_ONCE, SMALL_YOUNG, SOON_OLD, DIAGNOSTIC, BEFORE, DURING, AFTER})
     @DisplayName("leave a heap in which the JVM's verifier finds nothing wrong")
     void leaveAHeapThatIsRight(Run run) {
+        run.proved().require(run.stats().number("region_skips") > 0, "no region was passed by");
+    }
+
+    /** Without DURING: see SkipTest. */
+    @ChildJvm(program = "Mutators", args = {"graphs=250", "seed=2000", "knots=40000", "ring=3", "live=8", "promote=9", "mixed=9"},
+            heap = "112m", local = "24m", toJdk = 17, agentOptions = {"skip=on", "pace=off"}, hangSeconds = 7200,
+            jvmArgs = {ASKED, NOT_ADAPTIVE, ONLY_ASKED, ANY_GARBAGE, AT_ONCE, SMALL_YOUNG, SOON_OLD, DIAGNOSTIC, BEFORE, AFTER})
+    @DisplayName("leave a heap in which the JVM's verifier finds nothing wrong, where what is dead stays as it is")
+    void leaveAHeapThatIsRightWhereWhatIsDeadStays(Run run) {
         run.proved().require(run.stats().number("region_skips") > 0, "no region was passed by");
     }
 

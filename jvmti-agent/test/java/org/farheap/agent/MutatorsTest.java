@@ -17,8 +17,8 @@ import org.junit.jupiter.api.DisplayName;
 /** Random graphs with all that a collector treats apart, from seeds, while marking passes cold regions by. */
 @DisplayName("Random object graphs")
 final class MutatorsTest {
-    @ChildJvm(program = "Mutators", args = {"graphs=4", "seed=100", "knots=150000", "ring=6", "live=16", "mixed=48"},
-            heap = "400m", local = "56m", agentOptions = {"skip=on", "pace=off"},
+    @ChildJvm(program = "Mutators", args = {"graphs=4", "seed=100", "knots=150000", "ring=6", "live=8", "mixed=48"},
+            heap = "400m", local = "40m", agentOptions = {"skip=on", "pace=off"},
             jvmArgs = {ASKED, NOT_ADAPTIVE, ONLY_ASKED, ANY_GARBAGE, AT_ONCE})
     @DisplayName("are what they were, however they are changed meanwhile")
     void areWhatTheyWere(Run run) {
@@ -36,7 +36,6 @@ final class MutatorsTest {
     private static void hasPassedBy(Run run) {
         run.proved();
         run.require(run.messages().isEmpty(), "something was said");
-        // JDK 17 takes nearly every region that was marked once for one with dead objects: there it depends on when a cycle comes.
-        run.require(run.plan().jdk().feature() < 25 || run.stats().number("region_skips") > 0, "no region was passed by");
+        run.require(run.stats().number("region_skips") > 0, "no region was passed by");
     }
 }
