@@ -8,6 +8,8 @@ readonly YOUNG_BYTES_MIN=$((2 * MIB))
 readonly YOUNG_SHARE_OF_BUDGET=6
 # Of the pause's aim: what is left to refine of remembered sets when a pause begins. The JVM's 10 has refinement threads fetch more.
 readonly REFINEMENT_IN_PAUSES_PERCENT=30
+# Occupancy begins a marking only when the heap is full, by when a full collection does.
+readonly MARKING_SELDOM=(-XX:-G1UseAdaptiveIHOP -XX:InitiatingHeapOccupancyPercent=100)
 
 # Sets COLLECTOR_OPTIONS. A budget of the whole heap leaves the collector as it is.
 choose_collector_options() {
@@ -15,6 +17,7 @@ choose_collector_options() {
   names_collector || COLLECTOR_OPTIONS+=(-XX:+UseG1GC)
   ((LOCAL_BYTES < MAX_HEAP_BYTES)) || return 0
   names_young_size || COLLECTOR_OPTIONS+=("-XX:MaxNewSize=$(young_bytes)")
+  [[ $RUN_MARKING != seldom ]] || COLLECTOR_OPTIONS+=("${MARKING_SELDOM[@]}")
   names_refinement_in_pauses || COLLECTOR_OPTIONS+=("-XX:G1RSetUpdatingPauseTimePercent=$REFINEMENT_IN_PAUSES_PERCENT")
 }
 

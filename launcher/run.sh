@@ -21,13 +21,13 @@ run_command() {
 }
 
 parse_run_options() {
-  RUN_LOCAL='' RUN_SERVERS=() RUN_AGENT_OPTIONS='' RUN_STATS='' RUN_JFR='' RUN_JAVA='' RUN_DRY=0 RUN_VERBOSE=0 RUN_JAVA_ARGS=()
+  RUN_LOCAL='' RUN_SERVERS=() RUN_AGENT_OPTIONS='' RUN_STATS='' RUN_JFR='' RUN_JAVA='' RUN_MARKING=auto RUN_DRY=0 RUN_VERBOSE=0 RUN_JAVA_ARGS=()
   while (($# > 0)) && [[ $1 != -- ]]; do
     case $1 in
       --dry-run) RUN_DRY=1 && shift && continue ;;
       --verbose) RUN_VERBOSE=1 && shift && continue ;;
       --*=*) set -- "${1%%=*}" "${1#*=}" "${@:2}" ;;
-      --local | --server | --agent-opts | --stats | --jfr | --java | --token)
+      --local | --server | --agent-opts | --stats | --jfr | --java | --token | --marking)
         if (($# < 2)) || [[ $2 == -- ]]; then fail_usage "run: $1 needs a value"; fi
         ;;
       *) fail_usage "run: unknown option '$1'; the program's own options go after --" ;;
@@ -55,6 +55,10 @@ set_run_option() {
     --jfr) RUN_JFR=$(output_path "$1" "$2") || exit ;;
     --java) RUN_JAVA=$2 ;;
     --token) export FARHEAP_TOKEN=$2 ;;
+    --marking)
+      [[ $2 == auto || $2 == seldom ]] || fail_usage "run: --marking takes auto or seldom, got '$2'"
+      RUN_MARKING=$2
+      ;;
     *) fail_usage "run: unknown option '$1'; the program's own options go after --" ;;
   esac
 }

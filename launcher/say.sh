@@ -30,6 +30,7 @@ Farheap: far memory for unmodified Java programs on stock JVMs and stock Linux k
       --agent-opts K=V,...           more options for the agent
       --stats FILE                   writes the counters of the run there as JSON, at exit
       --jfr FILE                     writes a flight recording there
+      --marking seldom               G1 is kept from marking until the heap is full; then a full collection fetches everything
       --java JAVA_HOME               the JDK that runs the program; default: $JAVA_HOME, then java on the PATH
       --token TOKEN                  what the servers ask for; better given as FARHEAP_TOKEN in the environment
       --verbose                      says what was chosen

@@ -26,7 +26,8 @@ final class LauncherUsageTest {
         "server", "server --listen 127.0.0.1:0", "server --listen here --memory 1g", "server --listen 127.0.0.1:0 --memory lots",
         "server --memory", "server --listen 127.0.0.1:0 --memory 1g --metrics",
         "server --listen 127.0.0.1:0 --memory 1g --metrics nowhere", "bench dacapo h2",
-        "bench dacapo --jar /nonexistent.jar h2", "test --frob", "build now",
+        "bench dacapo --jar /nonexistent.jar h2", "test --frob", "test --quick --all", "build now",
+        "run --local 1g --marking never -- Main",
     })
     void badUsageIsOneClearLineAndStatus2(String arguments) throws IOException, InterruptedException {
         try (LaunchedProcess launched = LaunchedProcess.run(arguments.split(" "))) {
@@ -107,6 +108,17 @@ final class LauncherUsageTest {
         List<String> users = command(Map.of(), "run", "--local", "256m", "--dry-run", "--", "-Xmx1g", "-XX:G1RSetUpdatingPauseTimePercent=5",
                 "Main");
         assertEquals(1, users.stream().filter(word -> word.contains("G1RSetUpdating")).count(), users.toString());
+    }
+
+    @Test
+    void markingSeldomIsAskedOfTheCollectorAndTheProgramsOwnOptionsWin() throws IOException, InterruptedException {
+        List<String> command = command(Map.of(), "run", "--local", "256m", "--marking", "seldom", "--dry-run", "--", "-Xmx1g",
+                "-XX:InitiatingHeapOccupancyPercent=70", "Main");
+        assertTrue(command.contains("-XX:-G1UseAdaptiveIHOP"), command.toString());
+        int chosen = command.indexOf("-XX:InitiatingHeapOccupancyPercent=100");
+        assertTrue(chosen > 0 && chosen < command.indexOf("-XX:InitiatingHeapOccupancyPercent=70"), command.toString());
+        List<String> auto = command(Map.of(), "run", "--local", "256m", "--marking", "auto", "--dry-run", "--", "-Xmx1g", "Main");
+        assertFalse(auto.stream().anyMatch(word -> word.contains("IHOP")), auto.toString());
     }
 
     @Test
