@@ -72,7 +72,8 @@ void RegionSkip::begin_cycle() {
 }
 
 bool RegionSkip::is_better_marked(RegionIndex region, const RegionStub& stub) const {
-  return (_used_due && is_in_use(region, stub)) || _facts.is_hardly_away(region, stub) || _facts.is_too_much(region, stub);
+  return _heap.dead_regions.is_half_dead(region, stub.used_bytes) || (_used_due && is_in_use(region, stub)) ||
+         _facts.is_hardly_away(region, stub) || _facts.is_too_much(region, stub);
 }
 
 bool RegionSkip::may_pass_by(RegionIndex region, const RegionStub& stub) {
@@ -219,7 +220,8 @@ void RegionSkip::note_skippable() {
     const RegionUse use = _heap.collector.use(region);
     _old += use.kind == RegionKind::old ? 1 : 0;
     const bool skippable = use.kind == RegionKind::old && SkipFacts::is_full(use.used_bytes, _facts.region_bytes()) && !_noted[index] &&
-                           !_heap.dead_regions.has(region) && _facts.is_readable(region);
+                           !_heap.dead_regions.has(region) && !_heap.dead_regions.is_half_dead(region, use.used_bytes & ~7u) &&
+                           _facts.is_readable(region);
     _skippable[index].store(skippable, std::memory_order_relaxed);
   }
   _old_least = std::min(_old_least, _old);

@@ -283,6 +283,8 @@ void NearData::take_regions(const std::vector<wire::ColdRegion>& regions, const 
     const bool holds = still_holds(region, _pager->heap().pages, _range);
     if (!holds) ++out->changed;
     if (holds && object->remote) out->regions.push_back(region);
+    const bool half_dead = region.dead_bytes * 2 >= region.bytes && region.bytes != 0 && holds;
+    if (region.regions == 1) _pager->heap().dead_regions.note_half_dead(region.region, half_dead ? object->last_used_bytes : 0);
     if (region.bytes == 0 || region.dead_bytes != region.bytes || !holds) continue;
     if (note_dead(region, stock)) out->wholly_dead += region.bytes;
   }

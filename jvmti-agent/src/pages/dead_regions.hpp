@@ -33,6 +33,15 @@ class DeadRegions {
   void forget(RegionIndex region) { _told[raw(region)].epoch.store(none, std::memory_order_relaxed); }
   bool has(RegionIndex region) const { return _told[raw(region)].epoch.load(std::memory_order_relaxed) != none; }
 
+  /// Half of the region, or more, was found dead when so much of it was used: marking should go through it, so that it is evacuated. 0: it
+  /// was not. Nothing but work hangs on it, so it may be of what was there before.
+  void note_half_dead(RegionIndex region, std::uint32_t used_bytes) {
+    _told[raw(region)].half_dead_bytes.store(used_bytes, std::memory_order_relaxed);
+  }
+  bool is_half_dead(RegionIndex region, std::uint32_t used_bytes) const {
+    return used_bytes != 0 && _told[raw(region)].half_dead_bytes.load(std::memory_order_relaxed) == used_bytes;
+  }
+
   void note_fetch_by_program(RegionIndex region) {
     if (has(region)) _told[raw(region)].fetched_by_program.fetch_add(1, std::memory_order_relaxed);
   }
@@ -47,6 +56,7 @@ class DeadRegions {
   /// The region is free. Whether it had been found dead.
   bool take(RegionIndex region, const PageTable& pages, const HeapRange& range, Returned* out) {
     Told& told = _told[raw(region)];
+    told.half_dead_bytes.store(0, std::memory_order_relaxed);
     const std::uint64_t epoch = told.epoch.exchange(none, std::memory_order_relaxed);
     if (epoch == none) return false;
     out->pages = pages.remote_epoch(range.first_page(region), range.pages_per_region()) - (epoch - 1);
@@ -60,6 +70,7 @@ class DeadRegions {
     std::atomic<std::uint64_t> epoch;  // plus 1
     std::atomic<std::uint32_t> used_bytes;
     std::atomic<std::uint32_t> fetched_by_program;
+    std::atomic<std::uint32_t> half_dead_bytes;  // of these; 0: it was not found so
   };
   const std::unique_ptr<Told[]> _told;  // by region
 };

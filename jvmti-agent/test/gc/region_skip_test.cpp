@@ -288,6 +288,19 @@ TEST_P(RegionSkipTest, a_region_that_a_server_has_found_dead_is_left_to_the_coll
   EXPECT_FALSE(skip.may_skip(RegionIndex{cold}));
 }
 
+TEST_P(RegionSkipTest, a_region_half_of_which_a_server_has_found_dead_is_marked_until_it_is_not_so_any_more) {
+  RegionStub& stub = make();
+  pause(PauseKind::young);
+  heap.dead_regions.note_half_dead(RegionIndex{cold}, FakeG1::region_bytes);
+  cycle();
+  EXPECT_EQ(counters.region_skips.value(), 0u);
+  EXPECT_FALSE(skip.may_skip(RegionIndex{cold}));
+  EXPECT_EQ(stub.state, StubState::filled) << "its references are still its";
+  heap.dead_regions.note_half_dead(RegionIndex{cold}, 0);
+  cycle();
+  EXPECT_EQ(counters.region_skips.value(), 1u);
+}
+
 TEST_P(RegionSkipTest, addresses_that_lead_to_no_ordinary_object_are_not_stored) {
   constexpr std::uint32_t humongous = 4;
   jvm.objects[elsewhere][FakeG1::tag_word] = humongous;
