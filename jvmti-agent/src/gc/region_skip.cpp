@@ -73,7 +73,7 @@ void RegionSkip::begin_cycle() {
 
 bool RegionSkip::is_better_marked(RegionIndex region, const RegionStub& stub) const {
   return _heap.dead_regions.is_half_dead(region, stub.used_bytes) || (_used_due && is_in_use(region, stub)) ||
-         _facts.is_hardly_away(region, stub) || _facts.is_too_much(region, stub);
+         _facts.is_too_much(region, stub);
 }
 
 bool RegionSkip::may_pass_by(RegionIndex region, const RegionStub& stub) {
@@ -159,8 +159,7 @@ void RegionSkip::end_cycle() {
     const RegionIndex region{index};
     RegionStub& stub = _stubs.of(region);
     if (stub.state.load(std::memory_order_acquire) != StubState::used) continue;
-    const bool looked_at = _facts.is_hardly_away(region, stub);  // it costs no fetch by now
-    const bool unchanged = (!looked_at && _facts.is_as_read(region, stub)) || debug::is_broken(debug::Rule::back);
+    const bool unchanged = _facts.is_as_read(region, stub) || debug::is_broken(debug::Rule::back);
     if (_raised && unchanged && _marking.is_calibrated()) {
       store_to(_marking.fields().tars_at(region), std::uint64_t{0});
     }

@@ -43,12 +43,6 @@ class SkipFacts {
   bool is_readable(RegionIndex region) const;
 
   std::uint32_t pages_here(RegionIndex region, std::uint32_t used_bytes) const { return _check.pages_here(region, used_bytes); }
-  /// Of a region that is nearly all here marking fetches little, and a pause would have to compare it all.
-  bool is_hardly_away(RegionIndex region, const RegionStub& stub) const {
-    return is_hardly_away(pages_here(region, stub.used_bytes), CopyCheck::pages_of(stub.used_bytes));
-  }
-  static bool is_hardly_away(std::uint32_t here, std::uint32_t pages) { return here > pages - pages / away_part_min; }
-  static constexpr std::uint32_t away_part_min = 32;
 
   /// So full that the collector does not evacuate it where it takes all of it for live.
   static constexpr std::uint32_t full_percent = 90;

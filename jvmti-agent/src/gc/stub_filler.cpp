@@ -22,7 +22,6 @@ void StubFiller::fill(std::uint64_t times_stale) {
 bool StubFiller::may_fill(RegionIndex region, RegionStub& stub, std::uint64_t times_stale) {
   Counters& counters = _heap.counters;
   const bool careless = debug::is_broken(debug::Rule::scan);
-  if (_facts.is_hardly_away(region, stub)) return false;
   if (stub.times_stale != times_stale && !careless) return counters.stubs_late.add(1), false;
   if (!_facts.is_as_read(region, stub)) return stub.changed = true, counters.stubs_of_changed.add(1), false;
   if (!_facts.is_readable(region) && !careless) return counters.stubs_of_known_dead.add(1), false;

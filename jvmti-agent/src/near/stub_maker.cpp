@@ -142,10 +142,9 @@ std::vector<std::uint32_t> StubMaker::choose(const ColdStock& stock) {
 bool StubMaker::is_wanted(const ColdStock::Object& object) const {
   const RegionIndex region{object.first};
   const std::uint64_t region_bytes = _heap.range.pages_per_region() * page_bytes;
-  const std::uint32_t pages = CopyCheck::pages_of(object.last_used_bytes);
   const bool is_full = !object.humongous && SkipFacts::is_full(object.last_used_bytes, region_bytes);
   const bool has_none = _skip.stubs().of(region).state.load(std::memory_order_acquire) == StubState::none;
-  if (!is_full || !has_none || SkipFacts::is_hardly_away(object.here, pages) || _wanted_from[object.first] > _looks || !_skip.may_skip(region)) return false;
+  if (!is_full || !has_none || _wanted_from[object.first] > _looks || !_skip.may_skip(region)) return false;
   const auto refused = _refused.find(object.first);
   return refused == _refused.end() || refused->second != _remote.rewrites(_heap.range.first_page(region), _heap.range.pages_per_region());
 }
