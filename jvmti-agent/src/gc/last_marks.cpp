@@ -22,12 +22,14 @@ void LastMarks::note() {
     const auto top = load_at<std::uint64_t>(_marking.fields().last_tams_at(region));
     _told[index].store(static_cast<std::uint32_t>(top - bottom(region)), std::memory_order_relaxed);
   }
-  _bits.store(bits, std::memory_order_release);
+  _bits.store(bits, std::memory_order_relaxed);
+  _noted.store(true, std::memory_order_release);
 }
 
 // The kernel copies, for a region's part of the bitmap may go with it.
 bool LastMarks::known_live(RegionIndex region, KnownLive* out) const {
-  const std::uint64_t bits = _bits.load(std::memory_order_acquire);
+  if (!_noted.load(std::memory_order_acquire)) return false;
+  const std::uint64_t bits = _bits.load(std::memory_order_relaxed);
   if (bits == 0 || debug::is_broken(debug::Rule::dead)) return true;
   const std::uint32_t told = _told[raw(region)].load(std::memory_order_relaxed);
   if (told > _heap.range.pages_per_region() * page_bytes) return false;

@@ -58,7 +58,8 @@ class LastMarks {
   const MarkingWatch& _marking;
   std::uint64_t _bits_then = 0;  // the last marking's, when the marking that passes by has begun
   const std::unique_ptr<Kept[]> _kept;  // by region
-  std::atomic<std::uint64_t> _bits{0};  // the last marking's; 0: not known
+  std::atomic<bool> _noted{false};
+  std::atomic<std::uint64_t> _bits{0};  // the last marking's; 0: this release keeps none
   const std::unique_ptr<std::atomic<std::uint32_t>[]> _told;  // by region: of how many bytes it says something
 };
 

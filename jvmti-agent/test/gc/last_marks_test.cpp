@@ -51,6 +51,15 @@ TEST_P(LastMarksTest, what_is_known_dead_is_told_by_the_bits_of_the_last_marking
   for (std::size_t i = 0; i < live.bits.size(); ++i) ASSERT_EQ(live.bits[i], pattern(i));
 }
 
+TEST_P(LastMarksTest, before_it_was_looked_for_nothing_is_told_rather_than_that_all_is_live) {
+  LastMarks marks(heap, watch);
+  KnownLive live;
+  EXPECT_FALSE(marks.known_live(RegionIndex{cold}, &live));
+  marks.note();
+  EXPECT_TRUE(marks.known_live(RegionIndex{cold}, &live));
+  EXPECT_EQ(live.bytes, known_bytes);
+}
+
 TEST_P(LastMarksTest, of_a_region_that_was_never_marked_nothing_is_known_dead) {
   last_tams() = jvm.bottom(cold);
   pause(PauseKind::young);
