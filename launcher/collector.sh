@@ -8,7 +8,7 @@ readonly YOUNG_BYTES_MIN=$((2 * MIB))
 readonly YOUNG_SHARE_OF_BUDGET=6
 # Of the pause's aim: what is left to refine of remembered sets when a pause begins. The JVM's 10 has refinement threads fetch more.
 readonly REFINEMENT_IN_PAUSES_PERCENT=30
-# Occupancy begins a marking only when the heap is full, by when a full collection does.
+# A marking begins only when the heap is full, and then a full collection comes first.
 readonly MARKING_SELDOM=(-XX:-G1UseAdaptiveIHOP -XX:InitiatingHeapOccupancyPercent=100)
 
 # Sets COLLECTOR_OPTIONS. A budget of the whole heap leaves the collector as it is.

@@ -98,7 +98,8 @@ run_java_tests() {
   say "Java tests"
   local profiles=()
   [[ $1 == 0 ]] || profiles=(-Psoak)
-  FARHEAP_TEST_PAIRS=$( (($2 == 0)) || echo all) FARHEAP_NO_BUILD=1 FARHEAP_JAVA_HOME=$TOOLS_JAVA_HOME maven -fae -Dfarheap.native.tests.skip=true ${profiles[@]+"${profiles[@]}"} verify
+  (($2 == 0)) || export FARHEAP_TEST_PAIRS=all
+  FARHEAP_NO_BUILD=1 FARHEAP_JAVA_HOME=$TOOLS_JAVA_HOME maven -fae -Dfarheap.native.tests.skip=true ${profiles[@]+"${profiles[@]}"} verify
 }
 
 # Prints "N passed, N failed, N skipped" and exits with what it means.

@@ -57,7 +57,7 @@
   COUNTER(stubs_filled, "stubs", "regions whose references elsewhere were put into an array that the collector looks into instead") \
   COUNTER(stubs_of_changed, "stubs", "stubs not filled because the region had changed or come back")  \
   COUNTER(stubs_late, "stubs", "stubs not filled because a marking had ended since the region was read") \
-  COUNTER(stubs_of_known_dead, "stubs", "stubs not filled because the collector knew dead objects in the region") \
+  COUNTER(stubs_of_known_dead, "stubs", "stubs not filled because dead objects in the region were not overwritten yet") \
   COUNTER(stubs_not_young, "stubs", "stubs not filled because their array was old by then")        \
   COUNTER(stubs_of_special, "stubs", "regions with objects that a collector must visit itself")    \
   COUNTER(stubs_of_many, "stubs", "regions that refer to too many objects")                        \
@@ -69,7 +69,7 @@
   COUNTER(pages_compared, "pages", "pages that pauses have compared with the servers' copies") \
   COUNTER(marked_humongous, "regions", "regions of humongous objects that markings did not pass by")  \
   COUNTER(marked_not_full, "regions", "old regions with room left that markings did not pass by")  \
-  COUNTER(marked_known_dead, "regions", "old regions with dead objects that the collector knows, that markings did not pass by") \
+  COUNTER(marked_known_dead, "regions", "old regions with dead objects not overwritten yet, that markings did not pass by") \
   COUNTER(marked_here, "regions", "old regions with local pages that markings did not pass by")    \
   COUNTER(marked_without_stub, "regions", "old regions that are away, and had no stub, that markings did not pass by") \
   COUNTER(marking_rest_ns, "ns", "time for which threads of concurrent marking were held back")  \
